@@ -1,0 +1,103 @@
+"""`@model` at run time; type checkers read it as `attrs.frozen` (see `model.py`)."""
+
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn, TypeVar
+
+import attrs
+
+from ._caching import cached
+from ._checking import Refusal, checks, fault_of
+from .errors import InvalidModelError
+from .findings import Finding
+from .specification import specification
+
+__all__ = ["invariant_findings", "is_abstract", "model", "trusted"]
+
+C = TypeVar("C", bound=type)
+M = TypeVar("M")
+
+
+def model(*, kw_only: bool) -> Callable[[C], C]:
+    """Make a frozen, slotted, final class whose constructor checks what it is given."""
+    if not kw_only:
+        raise TypeError("models take keywords only: write @model(kw_only=True)")
+    return _decorate
+
+
+def _decorate(cls: C) -> C:
+    if hasattr(cls, "_invariants"):
+        # msgspec calls this after it has filled an instance, attrs at the end of its `__init__`.
+        cls.__attrs_post_init__ = _check_invariants  # type: ignore[attr-defined] # attrs calls it
+    cls.__repr__ = _repr  # type: ignore[method-assign,assignment] # of whatever class it is
+    built = attrs.frozen(kw_only=True, weakref_slot=False, repr=False)(cls)
+    _check_on_construction(built)
+    if not is_abstract(built):
+        refuse: Any = classmethod(_refuse_subclass)
+        built.__init_subclass__ = refuse  # type: ignore[method-assign] # no class has one before
+    return built
+
+
+def is_abstract(cls: type) -> bool:
+    """Whether a class only lends its fields to others."""
+    return vars(cls).get("_abstract", False) is True
+
+
+def _check_on_construction(cls: type) -> None:
+    fill: Callable[..., None] = cls.__init__  # type: ignore[misc] # of just this class
+
+    @functools.wraps(fill)
+    def __init__(self: Any, **values: Any) -> None:  # noqa: N807 (it becomes the method)
+        findings = []
+        for name, check in checks(type(self)).items():
+            if name in values:
+                try:
+                    values[name] = check(values[name])
+                except Refusal as refusal:
+                    findings.append(fault_of(type(self), name, refusal))
+        if findings:
+            raise InvalidModelError(findings)
+        fill(self, **values)
+
+    cls.__init__ = __init__  # type: ignore[misc] # of just this class
+
+
+def invariant_findings(instance: Any) -> Iterator[Finding]:
+    """What is true of no single field, and fails."""
+    judge = getattr(instance, "_invariants", tuple)
+    yield from judge()
+
+
+def _check_invariants(self: Any) -> None:
+    if findings := tuple(self._invariants()):
+        raise InvalidModelError(findings)
+
+
+def trusted(cls: type[M], **values: Any) -> M:
+    """Build a model without any check, from values that are known to fit.
+
+    For results of functions: checking them again would cost more than computing them.
+    """
+    self = cls.__new__(cls)
+    for name, default in _defaults(cls):
+        object.__setattr__(self, name, values.get(name, default))
+    return self
+
+
+@cached
+def _defaults(cls: type) -> tuple[tuple[str, Any], ...]:
+    return tuple((field.name, field.default) for field in specification(cls))
+
+
+def _repr(self: Any) -> str:
+    """Only what differs from the default: entries have many optional fields."""
+    shown = []
+    for field in specification(type(self)):
+        value = getattr(self, field.name)
+        if field.required or value != field.default:
+            shown.append(f"{field.name}={value!r}")
+    return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def _refuse_subclass(cls: type, /, **_: object) -> NoReturn:
+    raise TypeError(f"{cls.__mro__[1].__name__} is final; build on it by holding one")
