@@ -1,0 +1,68 @@
+"""Entries that put earlier ones right."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from .entry import Entry, instant_of
+
+__all__ = ["corrected", "current_ids"]
+
+E = TypeVar("E", bound=Entry)
+
+
+def corrected(entries: Iterable[E]) -> tuple[E, ...]:
+    """The entries that stand, each correction in the place of what it corrects.
+
+    Of several corrections of one entry the latest stands (days counted as in UTC; of simultaneous
+    ones, that with the last id in alphabetical order). Corrections that go round in a circle, or
+    that correct what is not among the entries, are entries like any other.
+
+    >>> import datetime as dt
+    >>> from clientkit.feedback import SurveyResponse
+    >>> typo = SurveyResponse(id="a", survey="pulse", score=1, by="lena", date=dt.date(2026, 5, 4))
+    >>> right = SurveyResponse(
+    ...     id="b", survey="pulse", score=4, by="lena", date=dt.date(2026, 5, 5), corrects="a")
+    >>> [one.score for one in corrected([typo, right])]
+    [4]
+    """
+    given = tuple(entries)
+    chains = _chains(given)
+    places = {entry.id: place for place, entry in reversed(list(enumerate(given)))}
+    standing = []
+    for place, entry in enumerate(given):
+        first, last = chains[entry.id]
+        if last == entry.id:
+            standing.append((place if first == entry.id else places[first], entry))
+    return tuple(entry for _, entry in sorted(standing, key=lambda placed: placed[0]))
+
+
+def current_ids(entries: Iterable[Entry]) -> dict[str, str]:
+    """For the id of each entry, the id of the entry that stands in its place, often itself.
+
+    References to an entry that was corrected mean its correction.
+    """
+    return {entry: last for entry, (_, last) in _chains(tuple(entries)).items()}
+
+
+def _chains(given: tuple[Entry, ...]) -> dict[str, tuple[str, str]]:
+    """For each id, where its chain of corrections begins, and which entry of it stands."""
+    corrects = {entry.id: entry.corrects for entry in given}
+    latest: dict[str, str] = {}
+    for entry in sorted(given, key=lambda one: (instant_of(one, timezone="UTC"), one.id)):
+        if entry.corrects in corrects:
+            latest[entry.corrects] = entry.id
+    return {entry: _chain(entry, corrects, latest) for entry in corrects}
+
+
+def _chain(entry: str, corrects: dict[str, str | None], latest: dict[str, str]) -> tuple[str, str]:
+    """Back to the first of a chain of corrections, then on along the latest ones."""
+    first, passed = entry, {entry}
+    while (earlier := corrects[first]) is not None and earlier in corrects:
+        if earlier in passed:
+            return entry, entry
+        passed.add(earlier)
+        first = earlier
+    last = first
+    while last in latest:
+        last = latest[last]
+    return first, last
