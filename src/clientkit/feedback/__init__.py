@@ -1,0 +1,251 @@
+"""What the client thinks, and how we learn it."""
+
+from typing import TYPE_CHECKING
+
+from clientkit._lazy import lazily
+
+from .entries import (
+    Basis,
+    CheckIn,
+    Concern,
+    ConcernAnswer,
+    Dimension,
+    Expectation,
+    ExpectationReview,
+    ExpectationStatus,
+    Importance,
+    Mood,
+    Reading,
+    SurveyInvitation,
+    SurveyResponse,
+    Symptom,
+)
+from .model import (
+    Cooldown,
+    FeedbackProgramme,
+    Survey,
+    SurveyMetric,
+)
+
+if TYPE_CHECKING:
+    from .answers import (
+        FEWEST_ANSWERS,
+        ScoreState,
+    )
+    from .asking import (
+        NotAsked,
+        NotAskedReason,
+        SurveyDue,
+        survey_due,
+    )
+    from .changes import (
+        ChangeVerdict,
+        CsatChange,
+        NpsChange,
+        csat_change,
+        nps_change,
+    )
+    from .concerns import (
+        ConcernReport,
+        ConcernState,
+        ConcernStatus,
+        concern_report,
+    )
+    from .expectations import (
+        DimensionGap,
+        ExpectationGap,
+        GapReport,
+        GapWeights,
+        Hearing,
+        PartedReadings,
+        expectation_gaps,
+        parted_readings,
+    )
+    from .intervals import (
+        Interval,
+        IntervalMethod,
+        mean_interval,
+        newcombe_interval,
+        nps_interval,
+        wilson_interval,
+    )
+    from .kano import (
+        KanoAnswer,
+        KanoClass,
+        KanoPair,
+        KanoSummary,
+        kano_class,
+        kano_summary,
+    )
+    from .response import (
+        OutcomeRates,
+        ResponseRate,
+        ResponseState,
+        outcome_rates,
+        response_rate,
+    )
+    from .scores import (
+        CesScore,
+        CsatScore,
+        NpsScore,
+        ces,
+        csat,
+        nps,
+    )
+    from .talks import (
+        CheckInDue,
+        CheckInState,
+        LatestMood,
+        check_in_due,
+        latest_moods,
+    )
+
+__all__ = [
+    "FEWEST_ANSWERS",
+    "Basis",
+    "CesScore",
+    "ChangeVerdict",
+    "CheckIn",
+    "CheckInDue",
+    "CheckInState",
+    "Concern",
+    "ConcernAnswer",
+    "ConcernReport",
+    "ConcernState",
+    "ConcernStatus",
+    "Cooldown",
+    "CsatChange",
+    "CsatScore",
+    "Dimension",
+    "DimensionGap",
+    "Expectation",
+    "ExpectationGap",
+    "ExpectationReview",
+    "ExpectationStatus",
+    "FeedbackProgramme",
+    "GapReport",
+    "GapWeights",
+    "Hearing",
+    "Importance",
+    "Interval",
+    "IntervalMethod",
+    "KanoAnswer",
+    "KanoClass",
+    "KanoPair",
+    "KanoSummary",
+    "LatestMood",
+    "Mood",
+    "NotAsked",
+    "NotAskedReason",
+    "NpsChange",
+    "NpsScore",
+    "OutcomeRates",
+    "PartedReadings",
+    "Reading",
+    "ResponseRate",
+    "ResponseState",
+    "ScoreState",
+    "Survey",
+    "SurveyDue",
+    "SurveyInvitation",
+    "SurveyMetric",
+    "SurveyResponse",
+    "Symptom",
+    "ces",
+    "check_in_due",
+    "concern_report",
+    "csat",
+    "csat_change",
+    "expectation_gaps",
+    "kano_class",
+    "kano_summary",
+    "latest_moods",
+    "mean_interval",
+    "newcombe_interval",
+    "nps",
+    "nps_change",
+    "nps_interval",
+    "outcome_rates",
+    "parted_readings",
+    "response_rate",
+    "survey_due",
+    "wilson_interval",
+]
+
+__getattr__, __dir__ = lazily(
+    __name__,
+    {
+        "answers": (
+            "FEWEST_ANSWERS",
+            "ScoreState",
+        ),
+        "asking": (
+            "NotAsked",
+            "NotAskedReason",
+            "SurveyDue",
+            "survey_due",
+        ),
+        "changes": (
+            "ChangeVerdict",
+            "CsatChange",
+            "NpsChange",
+            "csat_change",
+            "nps_change",
+        ),
+        "concerns": (
+            "ConcernReport",
+            "ConcernState",
+            "ConcernStatus",
+            "concern_report",
+        ),
+        "expectations": (
+            "DimensionGap",
+            "ExpectationGap",
+            "GapReport",
+            "GapWeights",
+            "Hearing",
+            "PartedReadings",
+            "expectation_gaps",
+            "parted_readings",
+        ),
+        "intervals": (
+            "Interval",
+            "IntervalMethod",
+            "mean_interval",
+            "newcombe_interval",
+            "nps_interval",
+            "wilson_interval",
+        ),
+        "kano": (
+            "KanoAnswer",
+            "KanoClass",
+            "KanoPair",
+            "KanoSummary",
+            "kano_class",
+            "kano_summary",
+        ),
+        "response": (
+            "OutcomeRates",
+            "ResponseRate",
+            "ResponseState",
+            "outcome_rates",
+            "response_rate",
+        ),
+        "scores": (
+            "CesScore",
+            "CsatScore",
+            "NpsScore",
+            "ces",
+            "csat",
+            "nps",
+        ),
+        "talks": (
+            "CheckInDue",
+            "CheckInState",
+            "LatestMood",
+            "check_in_due",
+            "latest_moods",
+        ),
+    },
+    __all__,
+)
