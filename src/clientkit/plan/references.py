@@ -1,0 +1,199 @@
+"""Which ids the documents define, and where they refer to them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from clientkit.base import Due, FieldSpecification, pointer, specification
+from clientkit.base._caching import cached
+from clientkit.client.entry import Entry
+from clientkit.client.holding import usual_roles
+from clientkit.scope.entries import ScopeItems
+from clientkit.scope.model import ScopeAgreement
+
+from .model import ClientPlan, ClientRecord
+
+__all__ = [
+    "ENTRY_KINDS",
+    "LISTS",
+    "PARTIES",
+    "SIDES",
+    "WORK",
+    "Definition",
+    "Known",
+    "Reference",
+    "defined_in_plan",
+    "defined_in_scope",
+    "entry_lists",
+    "known_in_plan",
+    "known_in_record",
+    "known_in_scope",
+    "references",
+]
+
+PARTIES = ("role", "person")
+"""Roles and persons share their names."""
+WORK = ("milestone", "deliverable", "responsibility")
+"""So do the things that dates hang on."""
+SIDES = ("client", "provider", "third_party")
+"""Words that name a side wherever a party may be named."""
+
+Known = dict[str, set[str]]
+"""For each kind of thing, the ids that are known."""
+
+_SCOPE_LISTS = {
+    ("documents",): "document",
+    ("milestones",): "milestone",
+    ("deliverables",): "deliverable",
+    ("responsibilities",): "responsibility",
+    ("exclusions",): "exclusion",
+    ("assumptions",): "assumption",
+    ("terms",): "term",
+    ("acceptance", "stages"): "stage",
+}
+_PLAN_LISTS = {
+    ("client", "goals"): "goal",
+    ("client", "facts"): "fact",
+    ("people",): "person",
+    ("roles",): "role",
+    ("kpis",): "kpi",
+    ("communication", "touchpoints"): "touchpoint",
+    ("communication", "notices"): "notice",
+    ("feedback", "surveys"): "survey",
+    ("escalation", "levels"): "level",
+}
+LISTS = {**_PLAN_LISTS, **{("scope", *names): kind for names, kind in _SCOPE_LISTS.items()}}
+"""The lists of a plan that define things, and what they define."""
+ENTRY_KINDS = {
+    "change_orders": "change_order",
+    "concerns": "concern",
+    "decisions": "decision",
+    "deliveries": "delivery",
+    "expectations": "expectation",
+    "interactions": "interaction",
+    "issue_steps": "issue_step",
+    "issues": "issue",
+    "promises": "promise",
+    "requests": "request",
+    "survey_responses": "survey_response",
+}
+"""The lists of a record whose entries are referred to by their own kind."""
+
+
+@attrs.frozen
+class Definition:
+    """One place that gives an id to something."""
+
+    kind: str
+    id: str
+    path: str
+
+
+@attrs.frozen
+class Reference:
+    """One place that names an id."""
+
+    id: str
+    to: tuple[str, ...]
+    """The kinds of thing that it may name."""
+    path: str
+
+
+def _define(model: Any, lists: Mapping[tuple[str, ...], str], path: str) -> Iterator[Definition]:
+    for names, kind in lists.items():
+        items = model
+        for name in names:
+            items = getattr(items, name, None)
+        for index, item in enumerate(items or ()):
+            if item.id is not None:
+                yield Definition(kind, item.id, path + pointer(*names, index))
+
+
+def defined_in_plan(plan: ClientPlan) -> Iterator[Definition]:
+    """What a plan defines, outside its scope and its earlier versions."""
+    return _define(plan, _PLAN_LISTS, "")
+
+
+def defined_in_scope(scope: ScopeAgreement | ScopeItems | None, path: str) -> Iterator[Definition]:
+    """What a scope agreement, or a part of one, defines."""
+    return _define(scope, _SCOPE_LISTS, path)
+
+
+def _known(*definitions: Iterator[Definition]) -> Known:
+    known: Known = {}
+    for some in definitions:
+        for one in some:
+            known.setdefault(one.kind, set()).add(one.id)
+    return known
+
+
+def known_in_plan(plan: ClientPlan) -> Known:
+    """The ids that references in a plan may name."""
+    known = _known(defined_in_plan(plan), defined_in_scope(plan.scope, "/scope"))
+    known["client"], known["side"] = {plan.client.id}, set(SIDES)
+    if not plan.roles:
+        known["role"] = {role.id for role in usual_roles()}
+    return known
+
+
+def known_in_scope(scope: ScopeAgreement | ScopeItems | None) -> Known:
+    """The ids of the parts of an agreement."""
+    return _known(defined_in_scope(scope, ""))
+
+
+def known_in_record(record: ClientRecord) -> Known:
+    """The ids of a record's entries, and of what its change orders add to the scope."""
+    known: Known = {"entry": set()}
+    for name, entries in entry_lists(record).items():
+        ids = {entry.id for entry in entries}
+        known["entry"] |= ids
+        if name in ENTRY_KINDS:
+            known[ENTRY_KINDS[name]] = ids
+    for order in record.change_orders:
+        for kind, ids in known_in_scope(order.adds).items():
+            known.setdefault(kind, set()).update(ids)
+    return known
+
+
+def entry_lists(record: ClientRecord) -> dict[str, tuple[Entry, ...]]:
+    """The lists of a record by name, empty ones left out."""
+    lists = {
+        field.name: getattr(record, field.name)
+        for field in specification(ClientRecord)
+        if field.is_model
+    }
+    return {name: entries for name, entries in lists.items() if entries}
+
+
+def references(model: Any, path: str = "") -> Iterator[Reference]:
+    """Every reference in a model and the models it holds."""
+    for field in _referring(type(model)):
+        value = getattr(model, field.name)
+        if not value:
+            continue
+        here = f"{path}/{field.key}"
+        if not field.many:
+            yield from _named_by(field, value, here)
+        else:
+            for index, item in enumerate(value):
+                yield from _named_by(field, item, f"{here}/{index}")
+
+
+def _named_by(field: FieldSpecification, item: Any, path: str) -> Iterator[Reference]:
+    if field.is_model:
+        yield from references(item, path)
+    elif field.refers:
+        yield Reference(item, field.refers, path)
+    elif item.anchor is not None:
+        yield Reference(item.anchor, WORK, path)
+
+
+@cached
+def _referring(model: type) -> tuple[FieldSpecification, ...]:
+    """The fields that refer to something, or hold models that do."""
+    return tuple(
+        field
+        for field in specification(model)
+        if field.refers or field.kind is Due or (field.is_model and _referring(field.kind))
+    )
