@@ -1,0 +1,94 @@
+"""One slip gives one error, at its place, with the right suggestion."""
+
+import copy
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clientkit.base import Due, Severity, pointer, specification
+from clientkit.documents import check_plan, check_record, load_plan, read
+from clientkit.plan import ClientPlan, ClientRecord
+
+HARBOR = Path(__file__).parents[2] / "examples" / "harbor-web"
+PLAN_DATA: Any = read(HARBOR / "client-plan.yaml").data
+RECORD_DATA: Any = read(HARBOR / "client-record.yaml").data
+PLAN = load_plan(HARBOR / "client-plan.yaml")
+
+Slip = tuple[str, tuple[str | int, ...], str]
+
+
+def misspelt(word: str) -> str:
+    """A word as it looks after hasty typing: two letters swapped, or one doubled."""
+    middle = len(word) // 2
+    one, other = word[middle - 1], word[middle]
+    if len(word) < 4 or one == other:
+        return word + word[-1]
+    return word[: middle - 1] + other + one + word[middle + 1 :]
+
+
+def slips(model: type, data: dict[str, Any], path: tuple[str | int, ...] = ()) -> Iterator[Slip]:
+    """Each key, each word of an enum and each reference of a document."""
+    fields = {field.key: field for field in specification(model)}
+    for key, value in data.items():
+        yield "key", (*path, key), key
+        field = fields[key]
+        many = isinstance(value, list)
+        for index, item in enumerate(value if many else [value]):
+            here = (*path, key, index) if many else (*path, key)
+            if field.is_model:
+                yield from slips(field.kind, item, here)
+            elif issubclass(field.kind, Enum):
+                yield "word", here, item
+            elif field.refers and field.refers != ("side",):
+                yield "reference", here, item
+            elif field.kind is Due and not item[0].isdigit():
+                yield "anchor", here, item
+
+
+def planted(data: Any, slip: Slip) -> tuple[Any, str, str]:
+    """The document with one slip, where it is, and what was meant."""
+    what, path, word = slip
+    data = copy.deepcopy(data)
+    parent = data
+    for part in path[:-1]:
+        parent = parent[part]
+    if what == "key":
+        wrong = misspelt(word)
+        items = [(wrong if key == word else key, value) for key, value in parent.items()]
+        parent.clear()
+        parent.update(items)
+        return data, pointer(*path[:-1], wrong), word
+    if what == "anchor":
+        due = Due.parse(word)
+        assert due.anchor is not None
+        parent[path[-1]] = word.replace(due.anchor, misspelt(due.anchor))
+        return data, pointer(*path), due.anchor
+    parent[path[-1]] = misspelt(word)
+    return data, pointer(*path), word
+
+
+def label(slip: Slip) -> str:
+    return f"{slip[0]}:{pointer(*slip[1])}"
+
+
+def errors(findings: Any) -> list[Any]:
+    return [finding for finding in findings if finding.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("slip", list(slips(ClientPlan, PLAN_DATA)), ids=label)
+def test_a_slip_in_the_plan_gives_one_error(slip: Slip) -> None:
+    data, path, meant = planted(PLAN_DATA, slip)
+    (error,) = errors(check_plan(data))
+    assert error.path == path
+    assert error.suggestion == f"did you mean {meant!r}?"
+
+
+@pytest.mark.parametrize("slip", list(slips(ClientRecord, RECORD_DATA)), ids=label)
+def test_a_slip_in_the_record_gives_one_error(slip: Slip) -> None:
+    data, path, meant = planted(RECORD_DATA, slip)
+    (error,) = errors(check_record(data, PLAN))
+    assert error.path == path
+    assert error.suggestion == f"did you mean {meant!r}?"

@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clientkit.documents.parsed import Limits
+from clientkit.documents.yaml_text import parse_yaml
+
+
+@pytest.fixture(params=["with C", "without C"], autouse=True)
+def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "without C":
+        monkeypatch.setattr(yaml, "CBaseLoader", yaml.BaseLoader, raising=False)
+    elif not yaml.__with_libyaml__:
+        pytest.skip("PyYAML was built without its C parser")
+
+
+def _data(text: str) -> object:
+    parsed = parse_yaml(text, Limits())
+    assert parsed.faults == ()
+    return parsed.data()
+
+
+def _faults(text: str, **limits: int) -> list[tuple[str, int | None, str]]:
+    parsed = parse_yaml(text, Limits(**limits))
+    return [(fault.code, fault.offset, fault.path) for fault in parsed.faults]
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("NO", "NO"),
+        ("on", "on"),
+        ("yes", "yes"),
+        ("12:30", "12:30"),
+        ("2026-04-17", "2026-04-17"),
+        ("1_000", "1_000"),
+        ("0o17", 15),
+        ("0x1F", 31),
+        ("017", 17),
+        ("+7", 7),
+        ("-7", -7),
+        (".5", 0.5),
+        ("1e3", 1000.0),
+        ("1.", 1.0),
+        ("-1.5E-3", -0.0015),
+        ("~", None),
+        ("", None),
+        ("NULL", None),
+        ("True", True),
+        ("false", False),
+        ("tRue", "tRue"),
+        ("0b1", "0b1"),
+        ("1e", "1e"),
+        ("=", "="),
+        ("'1'", "1"),
+        ('"~"', "~"),
+        ("! 1", "1"),
+        ("!!str 1", "1"),
+        ('!!int "3"', 3),
+        ("!!float 3", 3.0),
+        ("!!null ''", None),
+        ("!!bool true", True),
+        ("!!map {}", {}),
+        ("!!seq []", []),
+        ("0x" + "0" * 90 + "1", "X"),
+    ],
+)
+def test_the_core_schema(written: str, value: object) -> None:
+    if value == "X":
+        assert [fault[0] for fault in _faults(f"a: {written}\n")] == ["huge-number"]
+        return
+    data = _data(f"a: {written}\n")
+    assert data == {"a": value}
+    assert isinstance(data, dict)
+    assert type(data["a"]) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("a: !foo x\n", ("tag", 3, "/a")),
+        ("a: !!int x\n", ("tag", 3, "/a")),
+        ("a: !!timestamp 2026-01-01\n", ("tag", 3, "/a")),
+        ("a: !!python/name:os x\n", ("tag", 3, "/a")),
+        ("a: !!set {b}\n", ("tag", 3, "/a")),
+        ("a: !!map []\n", ("tag", 3, "/a")),
+        ("a: .nan\n", ("not-finite", 3, "/a")),
+        ("a: -.INF\n", ("not-finite", 3, "/a")),
+        ("a: 1e999\n", ("not-finite", 3, "/a")),
+        ("a: 9223372036854775808\n", ("huge-number", 3, "/a")),
+        ("a: " + "9" * 5000 + "\n", ("huge-number", 3, "/a")),
+        ("1: x\n", ("key-not-text", 0, "")),
+        ("? [a]\n: x\n", ("key-not-text", 2, "")),
+        ("? {a: b}\n: x\n", ("key-not-text", 2, "")),
+        ("~: x\n", ("key-not-text", 0, "")),
+        ("<<: {a: 1}\n", ("merge-key", 0, "")),
+        ("a: *b\n", ("syntax", 3, "/a")),
+        ("a: &b [1, *b]\n", ("alias-bomb", 10, "/a/1")),
+        ("a: 1\nb: {c: 1, c: 2}\n", ("duplicate-key", 15, "/b/c")),
+        ("a: 1\n--- \nb: 1\n", ("several-documents", 5, "")),
+        ("a: x\x07\n", ("control-character", 4, "")),
+        ("# c\n", ("empty", 0, "")),
+        ("---\n", ("empty", 0, "")),
+    ],
+)
+def test_faults(text: str, fault: tuple[str, int, str]) -> None:
+    assert _faults(text) == [fault]
+
+
+def test_all_faults_are_found_at_once() -> None:
+    text = "a: 1\na: !x 2\nb:\n  - .nan\n  - c: 1\n    c: 2\n3: x\n"
+    assert [code for code, _, _ in _faults(text)] == [
+        "duplicate-key",
+        "tag",
+        "not-finite",
+        "duplicate-key",
+        "key-not-text",
+    ]
+    assert parse_yaml(text, Limits()).data() == {"a": 2, "b": [None, {"c": 2}], "3": "x"}
+
+
+def test_a_quoted_merge_key_is_a_key() -> None:
+    assert _data('"<<": 1\n') == {"<<": 1}
+
+
+def test_aliases() -> None:
+    assert _data("a: &x {b: 1}\nc: *x\nd: &x 2\ne: *x\n") == {
+        "a": {"b": 1},
+        "c": {"b": 1},
+        "d": 2,
+        "e": 2,
+    }
+    assert _data("&k a: 1\nb: *k\n") == {"a": 1, "b": "a"}
+
+
+def test_the_limit_of_aliases() -> None:
+    text = "a: &x [1, 2]\nb: [*x, *x]\n"  # each alias stands for three values
+    assert _faults(text, aliases=6) == []
+    assert _faults(text, aliases=5) == [("alias-bomb", 21, "/b/1")]
+    names = "abcdefghij"
+    bomb = "a: &a [1]\n" + "".join(
+        f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n" for before, name in pairwise(names)
+    )
+    assert _faults(bomb)[0][0] == "alias-bomb"
+
+
+def test_aliases_count_in_the_depth() -> None:
+    text = "a: &x [[1]]\nb: [*x]\n"
+    assert _faults(text, depth=4) == []
+    assert _faults(text, depth=3) == [("too-deep", 16, "/b/0")]
+
+
+def test_very_deep_texts_end_soon() -> None:
+    for text in ("[" * 200_000, "- " * 200_000, "{a: " * 100_000, "? " * 200_000):
+        assert _faults(text)[0][0] == "too-deep"
+
+
+def test_binary_data_end_soon() -> None:
+    faults = _faults("\x00\x01" * 1000)
+    assert [code for code, _, _ in faults] == ["control-character"] * 20 + ["syntax"]
+
+
+@pytest.mark.parametrize(
+    ("text", "offset", "suggestion"),
+    [
+        ("a:\n\tb: 1\n", 3, "indent with spaces"),
+        ("a: b: c\n", 4, "put a text that holds ': ' in quotes"),
+        ("a: @b\n", 3, "put the text in quotes"),
+        ('a: "b\n', 3, None),
+        ("a: [1\n", 6, None),
+        ('a: "\\U99999999"\n', None, None),
+    ],
+)
+def test_syntax_errors(text: str, offset: int | None, suggestion: str | None) -> None:
+    parsed = parse_yaml(text, Limits())
+    (fault,) = parsed.faults
+    assert (fault.code, parsed.readable) == ("syntax", False)
+    assert fault.suggestion == suggestion
+    if offset is not None:
+        assert fault.offset == offset
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+        ),
+        max_leaves=12,
+    )
+)
+def test_what_pyyaml_writes_is_read_back(data: object) -> None:
+    text = yaml.safe_dump({"a": data}, default_flow_style=None, default_style='"')
+    # everything but collections is quoted and tagged there
+    assert json.dumps(_data(text)) == json.dumps({"a": data}, sort_keys=True)
+
+
+def test_positions_inside_an_alias_are_those_of_the_anchor() -> None:
+    parsed = parse_yaml("a: &x {b: 1}\nc: *x\n", Limits())
+    spots = parsed.locate(["/c", "/c/b", "/a/b"])
+    assert (spots["/c"].value, spots["/c"].key) == (16, 13)
+    assert spots["/c/b"] == spots["/a/b"]
+    assert (spots["/a/b"].value, spots["/a/b"].key) == (10, 7)
