@@ -4,10 +4,10 @@
 
 The peers are built from the same specification of fields, so that they hold the same values under
 the same constraints: enums, bounds, patterns, and the value types, whose parsing is cached for
-every one of them. None of the peers checks invariants between fields; clientkit does.
-
-``pydantic, text only`` keeps money, terms and dues as texts with a pattern. ``msgspec`` is bare
-Structs: no attrs classes, no invariants. jsonschema and jsonschema-rs only answer yes or no.
+every one of them. ``pydantic`` is equal in all that it refuses: it checks the same invariants
+between fields, by the same functions. The other peers check none: ``pydantic, fields alone`` is
+otherwise the same, ``pydantic, text only`` also keeps money, terms and dues as texts with a
+pattern, and ``msgspec`` is bare Structs. jsonschema and jsonschema-rs only answer yes or no.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import argparse
 import datetime as dt
 import json
 import timeit
+import types
 from functools import cache, lru_cache
 from operator import attrgetter
 from pathlib import Path
@@ -31,6 +32,7 @@ from msgspec import Meta
 
 from clientkit import ClientPlan, ClientRecord, decode, encode, load_plan, load_record
 from clientkit.base import Extensions, specification
+from clientkit.base._build import invariants_of
 from clientkit.base.values import Value
 from clientkit.documents import schema
 
@@ -93,10 +95,12 @@ def bare_struct(model: type) -> type[msgspec.Struct]:
 
 
 @cache
-def pydantic_model(model: type, *, values: bool) -> type[pydantic.BaseModel]:
+def pydantic_model(
+    model: type, *, values: bool, invariants: bool = False
+) -> type[pydantic.BaseModel]:
     fields: dict[str, Any] = {}
     for field in specification(model):
-        kind: Any = pydantic_kind(field, values=values)
+        kind: Any = pydantic_kind(field, values=values, invariants=invariants)
         if field.many:
             items = field.items
             bounds = (
@@ -113,14 +117,36 @@ def pydantic_model(model: type, *, values: bool) -> type[pydantic.BaseModel]:
         if name != field.name:
             options["alias"] = field.key
         fields[name] = (kind, pydantic.Field(default, **options))
-    config = pydantic.ConfigDict(extra="forbid", frozen=True, strict=False)
-    return pydantic.create_model(model.__name__, __config__=config, **fields)
+    helpers = {
+        name: value
+        for name, value in vars(model).items()
+        if isinstance(value, types.FunctionType | property) and not name.startswith("__")
+    }
+    config = pydantic.ConfigDict(extra="forbid", frozen=True)
+    base = type(model.__name__, (pydantic.BaseModel,), {**helpers, "model_config": config})
+    judges = invariants_of(model) if invariants else ()
+    validators = {"invariants": pydantic.model_validator(mode="after")(sound(judges))}
+    return pydantic.create_model(
+        model.__name__, __base__=base, __validators__=validators if judges else {}, **fields
+    )
 
 
-def pydantic_kind(field: FieldSpecification, *, values: bool) -> Any:
+def sound(judges: Any) -> Any:
+    """A validator of the same invariants between fields."""
+
+    def check(self: Any) -> Any:
+        for judge in judges:
+            for finding in judge(self):
+                raise ValueError(finding.message)
+        return self
+
+    return check
+
+
+def pydantic_kind(field: FieldSpecification, *, values: bool, invariants: bool) -> Any:
     kind, meta = field.kind, field.meta
     if field.is_model:
-        return pydantic_model(kind, values=values)
+        return pydantic_model(kind, values=values, invariants=invariants)
     if issubclass(kind, Value):
         if values or kind is Extensions:
             make = lru_cache(maxsize=16_384)(kind.parse) if kind is not Extensions else Extensions
@@ -142,8 +168,8 @@ def pydantic_kind(field: FieldSpecification, *, values: bool) -> Any:
         return pydantic.AwareDatetime
     if kind in (int, float):
         low, high = (None, None) if meta is None else (meta.ge, meta.le)
-        return Annotated[kind, pydantic.Field(strict=True, ge=low, le=high, allow_inf_nan=False) if kind is float
-                         else pydantic.Field(strict=True, ge=low, le=high)]  # fmt: skip
+        finite = {"allow_inf_nan": False} if kind is float else {}
+        return Annotated[kind, pydantic.Field(strict=True, ge=low, le=high, **finite)]
     return kind
 
 
@@ -223,8 +249,12 @@ def rows(model: type, raw: bytes, name: str) -> list[Row]:
         ("clientkit", lambda: decode(model, raw), lambda: encode(ours)),
         ("msgspec, bare Structs", lambda: decoder.decode(raw), lambda: encoder.encode(bare)),
     ]
-    for label, values in (("pydantic", True), ("pydantic, text only", False)):
-        peer = pydantic_model(model, values=values)
+    for label, values, invariants in (
+        ("pydantic", True, True),
+        ("pydantic, fields alone", True, False),
+        ("pydantic, text only", False, False),
+    ):
+        peer = pydantic_model(model, values=values, invariants=invariants)
         made = peer.model_validate_json(raw)
         write = peer.__pydantic_serializer__.to_json
         result.append(

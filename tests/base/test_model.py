@@ -348,7 +348,6 @@ class Derived(Base):
     size: Share = 0
 
     def _invariants(self) -> Iterator[Finding]:
-        yield from super()._invariants()
         if self.size == 1:
             yield Finding(code="base.full", path="/size", message="size is 1; expected less")
 

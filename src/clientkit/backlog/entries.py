@@ -119,7 +119,6 @@ class RequestDecision(SharedEntry):
     """The interaction in which the client was told; left out, not yet."""
 
     def _invariants(self) -> Iterator[Finding]:
-        yield from super()._invariants()
         if self.review_by is not None and self.outcome is not RequestOutcome.DEFERRED:
             yield Finding(
                 code="backlog.review-of-decided",

@@ -12,7 +12,7 @@ from .errors import InvalidModelError
 from .findings import Finding
 from .specification import specification
 
-__all__ = ["invariant_findings", "is_abstract", "model", "trusted"]
+__all__ = ["invariant_findings", "invariants_of", "is_abstract", "model", "trusted"]
 
 C = TypeVar("C", bound=type)
 M = TypeVar("M")
@@ -26,9 +26,9 @@ def model(*, kw_only: bool) -> Callable[[C], C]:
 
 
 def _decorate(cls: C) -> C:
-    if hasattr(cls, "_invariants"):
-        # msgspec calls this after it has filled an instance, attrs at the end of its `__init__`.
-        cls.__attrs_post_init__ = _check_invariants  # type: ignore[attr-defined] # attrs calls it
+    if invariants_of(cls):
+        # attrs calls it at the end of `__init__`, decoding when it has filled an instance.
+        cls.__attrs_post_init__ = _check_invariants  # type: ignore[attr-defined] # see above
     cls.__repr__ = _repr  # type: ignore[method-assign,assignment] # of whatever class it is
     built = attrs.frozen(kw_only=True, weakref_slot=False, repr=False)(cls)
     _check_on_construction(built)
@@ -64,13 +64,22 @@ def _check_on_construction(cls: type) -> None:
 
 def invariant_findings(instance: Any) -> Iterator[Finding]:
     """What is true of no single field, and fails."""
-    judge = getattr(instance, "_invariants", tuple)
-    yield from judge()
+    for judge in invariants_of(type(instance)):
+        yield from judge(instance)
 
 
 def _check_invariants(self: Any) -> None:
-    if findings := tuple(self._invariants()):
-        raise InvalidModelError(findings)
+    for judge in invariants_of(type(self)):
+        for _ in judge(self):
+            raise InvalidModelError(invariant_findings(self))
+
+
+@cached
+def invariants_of(model: type) -> tuple[Callable[[Any], Iterator[Finding]], ...]:
+    """The generators of findings of a class and of those that lend it fields, these first."""
+    return tuple(
+        vars(kind)["_invariants"] for kind in reversed(model.__mro__) if "_invariants" in vars(kind)
+    )
 
 
 def trusted(cls: type[M], **values: Any) -> M:
@@ -79,14 +88,18 @@ def trusted(cls: type[M], **values: Any) -> M:
     For results of functions: checking them again would cost more than computing them.
     """
     self = cls.__new__(cls)
-    for name, default in _defaults(cls):
-        object.__setattr__(self, name, values.get(name, default))
+    for name, default, put in _slots(cls):
+        put(self, values[name] if name in values else default)  # noqa: SIM401 (`get` is slower)
     return self
 
 
 @cached
-def _defaults(cls: type) -> tuple[tuple[str, Any], ...]:
-    return tuple((field.name, field.default) for field in specification(cls))
+def _slots(cls: type) -> tuple[tuple[str, Any, Callable[[Any, Any], None]], ...]:
+    """Each field's name, default and what fills its slot; past the refusal of a frozen class."""
+    return tuple(
+        (field.name, field.default, getattr(cls, field.name).__set__)
+        for field in specification(cls)
+    )
 
 
 def _repr(self: Any) -> str:

@@ -11,7 +11,7 @@ from .specification import specification
 
 __all__ = ["all_fit"]
 
-Found = defaultdict[Format, list[str]]
+Found = defaultdict[Format, set[str]]
 _CHUNK = 2_000
 
 
@@ -20,9 +20,9 @@ def all_fit(model: type, instance: Any) -> bool:
 
     The instance may be of the model or of its mirror.
     """
-    found: Found = defaultdict(list)
+    found: Found = defaultdict(set)
     _collector(model)(instance, found)
-    return all(_fit(format_, texts) for format_, texts in found.items())
+    return all(_fit(format_, list(texts)) for format_, texts in found.items())
 
 
 def _fit(format_: Format, texts: list[str]) -> bool:
@@ -34,7 +34,7 @@ def _fit(format_: Format, texts: list[str]) -> bool:
         lines = "\n".join(chunk) + "\n"
         if lines.count("\n") != len(chunk) or whole(lines) is None:
             return False
-        if format_.accepts is not None and not all(map(format_.accepts, set(chunk))):
+        if format_.accepts is not None and not all(map(format_.accepts, chunk)):
             return False
     return True
 
@@ -64,11 +64,11 @@ def _lines(model: type, scope: dict[str, Any]) -> Iterator[str]:
         if field.format is not None:
             scope[f"f{index}"] = field.format
             if field.many:
-                yield f"    if {get}: found[f{index}].extend({get})"
+                yield f"    if {get}: found[f{index}].update({get})"
             elif field.optional:
-                yield f"    if {get} is not None: found[f{index}].append({get})"
+                yield f"    if {get} is not None: found[f{index}].add({get})"
             else:
-                yield f"    found[f{index}].append({get})"
+                yield f"    found[f{index}].add({get})"
         elif field.is_model and _has_formats(field.kind):
             scope[f"c{index}"] = _collector(field.kind)
             if field.many:

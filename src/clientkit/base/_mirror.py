@@ -20,20 +20,18 @@ value_to = attrgetter("plain")
 """What stands in a document for a value."""
 
 
-def _parse(kind: type[Value], text: str) -> Value:
+def value_from(kind: type[Value], plain: Any) -> Value:
+    """Read a value from what stands in a document."""
+    return Extensions(plain) if kind is Extensions else _parsed(kind, plain)
+
+
+def _parse(kind: type[Value], text: Any) -> Value:
+    if not isinstance(text, str):
+        raise TypeError(kind.EXPECTED)
     return kind.parse(text)
 
 
 _parsed = cached(_parse, at_most=16_384)
-
-
-def value_from(kind: type[Value], plain: Any) -> Value:
-    """Read a value from what stands in a document."""
-    if kind is Extensions:
-        return Extensions(plain)
-    if not isinstance(plain, str):
-        raise TypeError(kind.EXPECTED)
-    return _parsed(kind, plain)
 
 
 @cached

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from ._build import invariants_of
 from ._caching import cached
 from ._mirror import mirror
 from .specification import FieldSpecification, specification
@@ -42,7 +43,7 @@ def _filler(model: type) -> Callable[[msgspec.Struct], Any]:
     for field, value in _values(model, scope, _filler):
         lines.append(f"    target.{field.name} = {value}")
     lines.append("    target.__class__ = model")
-    if hasattr(model, "_invariants"):
+    if invariants_of(model):
         lines.append("    target.__attrs_post_init__()")
     return _compiled("fill", [*lines, "    return target"], scope)
 

@@ -33,7 +33,7 @@ class Extensions(Value, Mapping[str, Any]):
     """How deep objects and lists may nest."""
 
     def __init__(self, data: Mapping[str, object]) -> None:
-        if not isinstance(data, Mapping):
+        if not isinstance(data, (dict, Mapping)):
             raise InvalidValueError(shown(data), self.EXPECTED)
         try:
             plain = _plain(data, self.MAX_DEPTH)
@@ -80,7 +80,7 @@ class Extensions(Value, Mapping[str, Any]):
 
 def _plain(value: object, depth: int) -> object:
     """A copy made of JSON's types, or a `ValueError` that says what is none."""
-    if value is None or isinstance(value, str | bool):
+    if value is None or isinstance(value, (str, bool)):
         return value
     if isinstance(value, int):
         if abs(value) >= 10**18:
@@ -90,12 +90,12 @@ def _plain(value: object, depth: int) -> object:
         if not math.isfinite(value):
             raise ValueError(shown(value))
         return value + 0.0  # there is one zero
-    if depth == 0 and isinstance(value, Mapping | list | tuple):
+    if depth == 0 and isinstance(value, (dict, list, tuple, Mapping)):
         raise ValueError(f"more than {Extensions.MAX_DEPTH} levels")
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, Mapping)):
         if not all(isinstance(key, str) for key in value):
             raise ValueError("keys that are not text")
         return {key: _plain(item, depth - 1) for key, item in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         return [_plain(item, depth - 1) for item in value]
     raise ValueError(shown(value))

@@ -90,7 +90,6 @@ class Interaction(Entry):
     """What the client's side told us to do."""
 
     def _invariants(self) -> Iterator[Finding]:
-        yield from super()._invariants()
         if self.fulfils_on is not None and self.fulfils is None:
             yield Finding(
                 code="communication.fulfils-nothing",

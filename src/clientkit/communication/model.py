@@ -102,12 +102,10 @@ class Touchpoint:
     """Where the agreement asks for it."""
 
     def _invariants(self) -> Iterator[Finding]:
-        given = [
-            name
-            for name in ("cadence", "due", "at", "deliverable")
-            if getattr(self, name) is not None
-        ]
-        if len(given) > 1:
+        dates = (self.cadence, self.due, self.at, self.deliverable)
+        if dates.count(None) < len(dates) - 1:
+            names = ("cadence", "due", "at", "deliverable")
+            given = [name for name, date in zip(names, dates, strict=True) if date is not None]
             yield Finding(
                 code="communication.several-dates",
                 path=f"/{given[1]}",

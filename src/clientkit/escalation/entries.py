@@ -147,7 +147,6 @@ class IssueEvent(SharedEntry):
     """Of a rebase, the version of the policy; left out, the one in force on that day."""
 
     def _invariants(self) -> Iterator[Finding]:
-        yield from super()._invariants()
         needed = _NEEDED.get(self.kind)
         if needed is not None and getattr(self, needed) is None:
             yield Finding(

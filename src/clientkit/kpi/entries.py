@@ -28,7 +28,6 @@ class Measurement(SharedEntry):
     """The version of the KPI that it was measured under, where its definition changed."""
 
     def _invariants(self) -> Iterator[Finding]:
-        yield from super()._invariants()
         if (self.value is None) == (self.met is None):
             which = "neither value nor met" if self.value is None else "both value and met"
             yield Finding(

@@ -98,7 +98,7 @@ def evaluate_kpi(
     covers the day of `at` or the window's last day; `no_data` without any measurement; `stale` if
     `at` is later than `expected_every` after the latest measurement (that instant itself is in
     time; after a day, the end of the last day); `no_data` if the window is empty;
-    `not_comparable`; then green, amber or red by :func:`bounds_of`, where reaching a bound exactly
+    `not_comparable`; then green, amber or red by `bounds_of`, where reaching a bound exactly
     is enough. Values are taken as the decimals that were written, and never rounded. A requirement
     that is met or not is green if all measurements of the window met it (with `maximum`: if any
     did), otherwise red.

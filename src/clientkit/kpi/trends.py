@@ -109,7 +109,7 @@ def trend(
     """Where the measurements of a KPI are heading, by their real dates.
 
     The slope is the median of those between all pairs (Theil 1950, Sen 1968), with the interval of
-    :func:`sen_slopes`; the test is :func:`mann_kendall`. The line goes through the median of the
+    `sen_slopes`; the test is :func:`mann_kendall`. The line goes through the median of the
     times and the median of the values. Measurements are chosen as by :func:`signal`. Costs grow
     with the square of their number.
 

@@ -136,7 +136,6 @@ class Fulfilment(SharedEntry):
     """What is still missing."""
 
     def _invariants(self) -> Iterator[Finding]:
-        yield from super()._invariants()
         if self.complete and self.missing is not None:
             yield Finding(
                 code="scope.complete-but-missing",
@@ -162,7 +161,6 @@ class DelayEvent(SharedEntry):
     """What happened, in words that the client may read."""
 
     def _invariants(self) -> Iterator[Finding]:
-        yield from super()._invariants()
         yield from ends_before_start("scope", self.starts_on, self.ends_on)
 
 

@@ -293,6 +293,9 @@ class Cadence:
 
     def _is_impossible(self) -> bool:
         """Whether no day ever fits; texts of days that are faults of their own say nothing."""
+        narrowed = self.by_set_pos or self.by_month_day or self.by_month
+        if not narrowed and self.interval == 1 and all(len(text) == 3 for text in self.by_day):
+            return False  # every day, week, month or year has such days
         if any(text[-3:] not in DAYS for text in (*self.by_day, self.week_start or "mon")):
             return False
         if any(text[:-3] and not text[:-3].removeprefix("-").isdecimal() for text in self.by_day):
