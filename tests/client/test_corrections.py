@@ -51,6 +51,16 @@ def test_corrections_in_a_circle_correct_nothing():
     assert ids(response("a", "b"), response("b", "a"), response("c", "a")) == ["a", "b", "c"]
 
 
+def test_entries_that_share_an_id_and_correct_one_another_come_to_an_end():
+    entries = response("a"), response("b", "a"), response("c", "b"), response("b", "c")
+    assert current_ids(entries) == {"a": "a", "b": "b", "c": "c"}
+
+
+def test_a_long_chain_takes_no_longer_than_many_short_ones():
+    chain = [response("0"), *(response(str(n), str(n - 1)) for n in range(1, 50_000))]
+    assert set(current_ids(chain).values()) == {"49999"}
+
+
 def test_entries_that_share_an_id_are_all_kept():
     assert ids(response("a"), response("a")) == ["a", "a"]
 

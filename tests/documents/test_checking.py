@@ -241,7 +241,7 @@ def mutated(draw: st.DrawFn) -> tuple[str, Any]:
     return which, data
 
 
-@settings(max_examples=150)
+@settings(max_examples=50)
 @given(mutated())
 def test_near_valid_documents_are_checked_without_raising(document: tuple[str, Any]) -> None:
     which, data = document

@@ -25,6 +25,7 @@ from clientkit.documents import (
 from clientkit.documents.kinds import is_record
 from clientkit.plan.judgement import ALL_RULES
 
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _COLOURS = {Severity.ERROR: "danger", Severity.WARNING: "warning", Severity.HINT: "info"}
 ROOT = Path(__file__).parents[3]
 EXAMPLES = ROOT / "tests/documents/invalid"
@@ -106,14 +107,21 @@ def _example(code: str) -> Iterator[str]:
     path = EXAMPLES / f"{code}.yaml"
     if not path.exists():
         return
-    finding = next(one for one in _found(path) if one.code == code)
+    finding = next((one for one in _found(path) if one.code == code), None)
+    if finding is None:  # the tests say so in better words
+        return
     yield from ("```text", finding.message)
     if finding.suggestion:
         yield f"  = {finding.suggestion}"
     yield from ("```", "")
     yield from (":::{dropdown} The document that gives it", "")
-    text = re.sub(r" *# !! [a-z.-]+", "", path.read_text(encoding="utf-8"))
-    yield from ("```yaml", text.rstrip())
+    text = path.read_text(encoding="utf-8", errors="replace")
+    text = re.sub(r" *# !! [a-z.-]+", "", _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text))
+    # What breaks the syntax cannot be coloured by it.
+    yield from (
+        "```text" if code.startswith("reading") else "```yaml",
+        *(line[:120] for line in text.rstrip().splitlines()[:40]),
+    )
     yield from ("```", ":::", "")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from functools import cache
@@ -19,7 +18,7 @@ from clientkit.base import FieldSpecification, specification
 from clientkit.base._build import is_abstract
 from clientkit.base.fields import Mark
 
-from .names import expanded, full_name, spelt
+from .names import expanded, full_name, spelt, tree
 
 _BADGES = {
     Mark.INTERNAL: ":bdg-warning-line:`team only`",
@@ -92,7 +91,8 @@ def _notes(field: FieldSpecification, written_as: Field) -> Iterator[str]:
         yield f"The id of {alternatives(field.refers)}."
     meta = field.items if field.many else field.meta
     if meta is not None and "Meta(" in written_as.source:
-        yield from bounds(meta, " items" if field.many else "")
+        unit = " items" if field.many else " characters" if field.kind is str else ""
+        yield from bounds(meta, unit)
     for mark in Mark:
         if mark in field.marks:
             yield _BADGES[mark]
@@ -139,7 +139,7 @@ def written(cls: type) -> tuple[Field, ...]:
 
 def written_in(module: ModuleType) -> tuple[Field, ...]:
     """The names that a module assigns, with their docstrings."""
-    return tuple(_written(ast.parse(inspect.getsource(module)), module.__name__))
+    return tuple(_written(tree(module.__name__), module.__name__))
 
 
 def _written(node: ast.ClassDef | ast.Module, module: str) -> Iterator[Field]:
@@ -168,5 +168,4 @@ def _default(value: ast.expr) -> str:
 def _class_nodes(module: str) -> dict[str, ast.ClassDef]:
     if not module.startswith("clientkit"):
         return {}
-    tree = ast.parse(inspect.getsource(sys.modules[module]))
-    return {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+    return {node.name: node for node in tree(module).body if isinstance(node, ast.ClassDef)}

@@ -11,7 +11,8 @@ import textwrap
 from dataclasses import is_dataclass
 from functools import cache
 from importlib import import_module
-from typing import Annotated, Any, get_origin
+from pathlib import Path
+from typing import Any, get_origin
 
 import attrs
 from docutils import nodes
@@ -55,8 +56,9 @@ def _defined(value: Any) -> str | None:
 
 
 @cache
-def _tree(module: str) -> ast.Module:
-    return ast.parse(inspect.getsource(sys.modules[module]))
+def tree(module: str) -> ast.Module:
+    """The syntax tree of a module of the library."""
+    return ast.parse(Path(sys.modules[module].__file__ or "").read_text(encoding="utf-8"))
 
 
 @cache
@@ -64,7 +66,7 @@ def _scope(module: str) -> dict[str, Any]:
     """What names in annotations of a module mean, those imported for type checkers included."""
     scope = {**vars(builtins), **vars(sys.modules[module])}
     package = sys.modules[module].__package__
-    for block in _tree(module).body:
+    for block in tree(module).body:
         if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING":
             for node in block.body:
                 if isinstance(node, ast.ImportFrom):
@@ -78,11 +80,17 @@ def _scope(module: str) -> dict[str, Any]:
 def _private_aliases(module: str) -> dict[str, ast.expr]:
     """Types that a module names for itself, such as ``Count = Annotated[int, Meta(ge=0)]``."""
     documented = set(homes().values())
+    found = {}
+    for node in tree(module).body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.expr() as value):
+                found[name] = value
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                found[name] = value
     return {
-        target.id: node.value
-        for node in _tree(module).body
-        if isinstance(node, ast.Assign) and isinstance(target := node.targets[0], ast.Name)
-        if get_origin(_scope(module).get(target.id)) and f"{module}.{target.id}" not in documented
+        name: value
+        for name, value in found.items()
+        if get_origin(_scope(module).get(name)) and f"{module}.{name}" not in documented
     }
 
 
@@ -94,14 +102,14 @@ class _Expanding(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         alias = _scope(self.module).get(node.id)
-        if id(alias) in homes():
+        if id(alias) in homes() or get_origin(alias) is None:
             return node
-        here = _private_aliases(self.module).get(node.id)
-        if here is not None:
-            return self.visit(copy.deepcopy(here))
-        if get_origin(alias) is Annotated:  # of another module
-            return ast.parse(getattr(alias.__origin__, "__name__", "object"), mode="eval").body
-        return node
+        home = self.module
+        if node.id not in _private_aliases(home):  # it comes from another module
+            others = [name for name in sys.modules if name.startswith("clientkit.")]
+            home = next(name for name in others if _private_aliases(name).get(node.id))
+            return spelt(_private_aliases(home)[node.id], home)
+        return self.visit(copy.deepcopy(_private_aliases(home)[node.id]))
 
 
 class _Spelling(ast.NodeTransformer):

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from enum import Enum
+from functools import partial
 from types import FunctionType, ModuleType
 from typing import Annotated, Any, get_origin
 
@@ -22,34 +23,44 @@ from . import catalogue
 from .classes import alternatives, bounds, written, written_in
 from .names import PACKAGES, full_name
 
-_COMMENT = re.compile("^<!-- (?P<what>[a-z]+)(?:: (?P<arguments>[^>]+))? -->$", re.MULTILINE)
+_COMMENT = re.compile("^<!-- (?P<what>[a-z]+)(?::(?P<arguments>[^>]+))? -->$", re.MULTILINE)
 
 
 def expand(_app: Sphinx, docname: str, source: list[str]) -> None:
     """Put the contents in the place of comments such as ``<!-- reference: clientkit.kpi -->``."""
-    if docname.startswith("reference/"):
-        source[0] = _COMMENT.sub(_contents, source[0])
-
-
-def _contents(comment: re.Match[str]) -> str:
+    if not docname.startswith("reference/"):
+        return
+    text = source[0]
+    chosen = {
+        f"{package}.{name}"
+        for what, arguments in _COMMENT.findall(text)
+        if what == "names"
+        for package, *some in [arguments.split()]
+        for name in some
+    }
     makers: dict[str, Callable[..., Iterator[str]]] = {
-        "reference": reference,
+        "reference": partial(reference, chosen),
         "names": names,
         "findings": catalogue.findings,
         "schemas": catalogue.schemas,
     }
-    return "\n".join(makers[comment["what"]](*(comment["arguments"] or "").split()))
+    source[0] = _COMMENT.sub(
+        lambda one: "\n".join(makers[one["what"]](*(one["arguments"] or "").split())), text
+    )
 
 
-def reference(name: str) -> Iterator[str]:
-    """All public names of a package, in a section for each module, or of a single module."""
+def reference(chosen: set[str], name: str) -> Iterator[str]:
+    """The public names of a package, in a section for each module, or of a single module.
+
+    Those that the page has chosen for a place of their own are left out.
+    """
     package = importlib.import_module(name)
     groups: dict[str, list[Any]] = {}
     for one in package.__all__:
         value = getattr(package, one)
         home = getattr(value, "__module__", "")
-        if isinstance(value, Enum):
-            continue  # another name for a member
+        if isinstance(value, Enum) or f"{name}.{one}" in chosen:
+            continue  # another name for a member, or shown already
         if get_origin(value) is Annotated or not home.startswith("clientkit."):
             value, home = _alias(package, one)
         if home and full_name(value) in (None, f"{name}.{one}"):
@@ -76,8 +87,9 @@ def names(package: str, *chosen: str) -> Iterator[str]:
 
 @attrs.frozen
 class _Alias:
-    """A public name for a type that has none of its own."""
+    """A public name for a type that has none of its own, or for a constant."""
 
+    kind: str
     name: str
     doc: str
 
@@ -88,7 +100,8 @@ def _alias(package: ModuleType, name: str) -> tuple[_Alias | None, str]:
     for module in [one for key, one in sys.modules.items() if key.startswith(package.__name__)]:
         for field in written_in(module):
             if field.name == name:
-                return _Alias(name, field.doc or _in_words(value)), module.__name__
+                kind = "data" if isinstance(value, tuple) else "type"
+                return _Alias(kind, name, field.doc or _in_words(value)), module.__name__
     return None, ""
 
 
@@ -138,7 +151,7 @@ def _rank(value: Any) -> tuple[int, int]:
 def _directive(package: str, value: Any) -> str:
     if isinstance(value, _Alias):
         doc = value.doc.replace("\n", "\n   ")
-        return f".. py:type:: {package}.{value.name}\n\n   {doc}"
+        return f".. py:{value.kind}:: {package}.{value.name}\n\n   {doc}"
     name = f"{package}.{getattr(value, '__name__', value)}"
     if isinstance(value, type):
         kind = "exception" if issubclass(value, BaseException) else "class"

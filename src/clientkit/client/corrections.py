@@ -45,24 +45,40 @@ def current_ids(entries: Iterable[Entry]) -> dict[str, str]:
 
 
 def _chains(given: tuple[Entry, ...]) -> dict[str, tuple[str, str]]:
-    """For each id, where its chain of corrections begins, and which entry of it stands."""
-    corrects = {entry.id: entry.corrects for entry in given}
+    """For each id, where its chain of corrections begins, and which entry of it stands.
+
+    Of entries with one id the last counts.
+    """
+    by_id = {entry.id: entry for entry in given}
+    corrects = {
+        name: entry.corrects if entry.corrects in by_id else None for name, entry in by_id.items()
+    }
     latest: dict[str, str] = {}
-    for entry in sorted(given, key=lambda one: (instant_of(one, timezone="UTC"), one.id)):
-        if entry.corrects in corrects:
+    for entry in sorted(by_id.values(), key=lambda one: (instant_of(one, timezone="UTC"), one.id)):
+        if entry.corrects is not None and entry.corrects in by_id:
             latest[entry.corrects] = entry.id
-    return {entry: _chain(entry, corrects, latest) for entry in corrects}
+    firsts = _firsts(corrects)
+    lasts: dict[str, str] = {}
+    for first in {one for one in firsts.values() if one is not None}:
+        last = first
+        while last in latest:
+            last = latest[last]
+        lasts[first] = last
+    return {
+        name: (name, name) if first is None else (first, lasts[first])
+        for name, first in firsts.items()
+    }
 
 
-def _chain(entry: str, corrects: dict[str, str | None], latest: dict[str, str]) -> tuple[str, str]:
-    """Back to the first of a chain of corrections, then on along the latest ones."""
-    first, passed = entry, {entry}
-    while (earlier := corrects[first]) is not None and earlier in corrects:
-        if earlier in passed:
-            return entry, entry
-        passed.add(earlier)
-        first = earlier
-    last = first
-    while last in latest:
-        last = latest[last]
-    return first, last
+def _firsts(corrects: dict[str, str | None]) -> dict[str, str | None]:
+    """The entry that each chain of corrections leads back to; none where it leads into a circle."""
+    firsts: dict[str, str | None] = {}
+    for entry in corrects:
+        path: dict[str, None] = {}
+        here: str | None = entry
+        while here is not None and here not in firsts and here not in path:
+            path[here] = None
+            here = corrects[here]
+        first = next(reversed(path)) if here is None else firsts.get(here)
+        firsts.update(dict.fromkeys(path, first))
+    return firsts
