@@ -24,9 +24,15 @@ exclude_patterns = ["_build", "_ext"]
 nitpicky = True
 nitpick_ignore_regex = [
     # Other projects: their inventories would have to come from the network.
-    (r"py:.*", r"(attrs|collections|datetime|decimal|enum|hypothesis|msgspec|pendulum)[.].*"),
+    (
+        r"py:.*",
+        r"(attrs|collections|datetime|decimal|enum|hypothesis|matplotlib|msgspec|pendulum)[.].*",
+    ),
     (r"py:.*", r"(os|pathlib|statistics|types|typing|zoneinfo)([.].*)?"),
-    (r"py:class", r"(Any|Callable|DateTime|Decimal|Enum|Iterable|Iterator|Mapping|Meta|Sequence)"),
+    (
+        r"py:class",
+        r"(Any|Callable|DateTime|Decimal|Enum|Figure|Iterable|Iterator|Mapping|Meta|Sequence)",
+    ),
     # The language's own words, and type variables.
     (r"py:.*", r"(str|int|float|bool|bytes|object|type|None|Self|([a-z_.]+[.])?[A-Z])"),
 ]

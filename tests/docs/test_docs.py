@@ -118,7 +118,7 @@ def test_the_command_page_names_every_option() -> None:
 
 PACKAGES = (
     "base", "worktime", "client", "scope", "communication", "kpi", "feedback", "escalation",
-    "backlog", "plan", "documents", "testing",
+    "backlog", "plan", "documents", "report", "testing",
 )  # fmt: skip
 
 

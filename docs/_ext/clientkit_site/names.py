@@ -24,7 +24,8 @@ from clientkit.documents import Document
 PACKAGES = (
     "clientkit.base", "clientkit.worktime", "clientkit.client", "clientkit.scope",
     "clientkit.communication", "clientkit.kpi", "clientkit.feedback", "clientkit.escalation",
-    "clientkit.backlog", "clientkit.plan", "clientkit.documents", "clientkit.testing",
+    "clientkit.backlog", "clientkit.plan", "clientkit.documents",
+    "clientkit.report", "clientkit.testing",
 )  # fmt: skip
 # Modules whose names are public though their package does not lend them.
 MODULES = ("clientkit.base.fields", "clientkit.base.rules", "clientkit.base.values")

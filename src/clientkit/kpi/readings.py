@@ -95,10 +95,12 @@ def _once(readings: list[Reading]) -> list[Reading]:
 def zone_for(kpi: Kpi, measurements: Iterable[Measurement], timezone: str | None) -> str | None:
     """The zone to order measurements in where no instant is asked about.
 
-    Without one, days alone keep their order and distances in any; days beside instants do not.
+    Without one, days alone keep their order and distances in any, so that of the KPI's window will
+    do; days beside instants do not.
     """
     if timezone is None and all(one.at is None for one in measurements if one.kpi == kpi.id):
-        return "UTC"
+        window = kpi.window.timezone if kpi.window is not None else None
+        return window or "UTC"
     return timezone
 
 
