@@ -7,7 +7,18 @@ from typing import Annotated
 from msgspec import Meta
 
 from clientkit.base import Due, Finding, model
-from clientkit.base.fields import Date, Id, Line, PartyId, PersonId, Refers, Text, Version, WorkId
+from clientkit.base.fields import (
+    Date,
+    EntryId,
+    Id,
+    Line,
+    PartyId,
+    PersonId,
+    Refers,
+    Text,
+    Version,
+    WorkId,
+)
 from clientkit.client.entry import Entry, SharedEntry
 
 from .model import Grade, Priority
@@ -290,3 +301,5 @@ class Lesson(Entry):
     """The day by which somebody looks whether it helped."""
     effective: bool | None = None
     """Whether it helped; left out, not known yet."""
+    checks: EntryId | None = None
+    """The earlier lesson that was looked at, where this one says whether it helped."""

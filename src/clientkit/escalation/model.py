@@ -107,7 +107,7 @@ class EscalationAnchor(Enum):
     @property
     def is_deadline(self) -> bool:
         """Whether something can lie before it."""
-        return self not in (EscalationAnchor.PREVIOUS, EscalationAnchor.OPENED)
+        return self is not EscalationAnchor.PREVIOUS and self is not EscalationAnchor.OPENED
 
 
 @unique

@@ -1,0 +1,78 @@
+"""The events of an issue in the order in which they count."""
+
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
+from typing import Final
+
+from clientkit.client.corrections import corrected
+from clientkit.client.entry import Entry, instant_of
+from clientkit.worktime.zones import microseconds
+
+from .entries import Issue, IssueEvent, IssueEventKind, IssueParty
+
+__all__ = ["Fact", "events_of", "facts_of", "grouped", "microseconds_at"]
+
+# At one instant what ends a state comes before what begins another, in whatever order it was told,
+# and the client speaks before we answer.
+_KINDS: Final = (
+    IssueEventKind.REOPENED, IssueEventKind.RESUMED, IssueEventKind.PRIORITY_CHANGED,
+    IssueEventKind.REBASED, IssueEventKind.ACKNOWLEDGED, IssueEventKind.ATTEMPT,
+    IssueEventKind.STEP_DONE, IssueEventKind.MESSAGE, IssueEventKind.WAITING,
+    IssueEventKind.RESOLVED,
+)  # fmt: skip
+_SPEAKERS: Final = (None, IssueParty.CLIENT, IssueParty.THIRD_PARTY, IssueParty.PROVIDER)
+Fact = tuple[int, IssueEvent]
+
+
+def microseconds_at(entry: Entry, timezone: str) -> int:
+    """The instant that an entry counts as."""
+    at = entry.at
+    return microseconds(instant_of(entry, timezone=timezone) if at is None else at)
+
+
+def facts_of(issue: Issue, events: Iterable[IssueEvent], now: int, timezone: str) -> list[Fact]:
+    """The events of an issue that are known at an instant, corrected, in order."""
+    own, earlier = issue.id, issue.corrects
+    known: list[Fact] = []
+    has_corrections = has_ties = False
+    for event in events:
+        if event.issue != own and (earlier is None or event.issue != earlier):
+            continue
+        t = microseconds_at(event, timezone)
+        if t <= now:
+            known.append((t, event))
+            if event.corrects is not None:
+                has_corrections = True
+    if has_corrections:
+        standing = {event.id for event in corrected(event for _, event in known)}
+        known = [fact for fact in known if fact[1].id in standing]
+    known.sort(key=itemgetter(0))
+    last = None
+    for t, _ in known:
+        has_ties = has_ties or t == last
+        last = t
+    if has_ties:
+        known.sort(key=_settled)
+    return known
+
+
+def _settled(fact: Fact) -> tuple[int, int, int, str]:
+    t, event = fact
+    party = event.party if event.kind is IssueEventKind.MESSAGE else None
+    return t, _KINDS.index(event.kind), _SPEAKERS.index(party), event.id
+
+
+def grouped(events: Iterable[IssueEvent]) -> Mapping[str, list[IssueEvent]]:
+    """The events of each issue."""
+    found: dict[str, list[IssueEvent]] = {}
+    for event in events:
+        found.setdefault(event.issue, []).append(event)
+    return found
+
+
+def events_of(issue: Issue, by_issue: Mapping[str, list[IssueEvent]]) -> list[IssueEvent]:
+    """The events of one issue, and of the issue that it corrects."""
+    found = by_issue.get(issue.id, [])
+    if issue.corrects is not None and issue.corrects in by_issue:
+        return found + by_issue[issue.corrects]
+    return found

@@ -1,0 +1,290 @@
+"""The history of one issue, folded once: its clocks, its levels, whose turn it was."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from clientkit.base import InvalidArgumentError, Term
+
+from ._counting import Counting
+from ._facts import facts_of, microseconds_at
+from ._ladder import Ladder
+from ._running import Clocks, RunningClock
+from .entries import Issue, IssueEvent, IssueEventKind, IssueParty, RebaseMode
+from .model import EscalationAnchor, EscalationPolicy, ResponseTarget
+from .priorities import priority_of
+
+__all__ = ["Policies", "Story", "Turn", "policies_of"]
+
+Policies = EscalationPolicy | Iterable[EscalationPolicy]
+
+_ACKNOWLEDGED, _MESSAGE, _ATTEMPT, _WAITING, _RESUMED, _RESOLVED, _REOPENED = tuple(IssueEventKind)[
+    :7
+]
+_PRIORITY_CHANGED, _REBASED = IssueEventKind.PRIORITY_CHANGED, IssueEventKind.REBASED
+_CLIENT, _PROVIDER = IssueParty.CLIENT, IssueParty.PROVIDER
+_FIRST, _UPDATE, _RESOLUTION = (
+    EscalationAnchor.FIRST_RESPONSE, EscalationAnchor.UPDATE, EscalationAnchor.RESOLUTION,
+)  # fmt: skip
+_NO_POLICY: Final = EscalationPolicy()
+_NO_TARGET: Final = ResponseTarget(priority=1)
+
+
+class Turn(NamedTuple):
+    """A stretch in which one party had to act, in microseconds; of nobody, where it was closed."""
+
+    party: IssueParty | None
+    start: int
+    end: int
+    reason: str | None
+
+
+def policies_of(policy: Policies) -> tuple[EscalationPolicy, ...]:
+    """The versions known, earliest first.
+
+    Raises:
+        InvalidArgumentError: There is something else among them.
+    """
+    known = (policy,) if isinstance(policy, EscalationPolicy) else tuple(policy)
+    for one in known:
+        if not isinstance(one, EscalationPolicy):
+            raise InvalidArgumentError("policy", one, "an escalation policy, or versions of one")
+    return tuple(sorted(known, key=lambda one: one.version))
+
+
+class Story:
+    """What became of an issue up to an instant."""
+
+    __slots__ = (
+        "_counting", "_is_given", "_issue", "_party", "_policies", "_priority", "_reason", "_since",
+        "_turn_since", "acknowledged", "attempts", "clocks", "facts", "ladder", "late_updates",
+        "now", "opened", "policy", "priority", "turns", "voided",
+    )  # fmt: skip
+
+    def __init__(
+        self, issue: Issue, events: Iterable[IssueEvent], policies: Sequence[EscalationPolicy],
+        counting: Counting, *, now: int, timezone: str,
+    ) -> None:  # fmt: skip
+        self._counting, self._policies, self._issue = counting, policies, issue
+        self.now = now
+        """The moment asked about."""
+        self.opened = microseconds_at(issue, timezone)
+        """When the issue was opened."""
+        self.facts = facts_of(issue, events, now, timezone)
+        """Its events by then, in order."""
+        found = self._in_force(self.opened)
+        self.policy: EscalationPolicy = _NO_POLICY if found is None else found
+        """The policy that handles it."""
+        self.priority = priority_of(issue, self.policy.matrix)
+        """Its priority."""
+        self._is_given = False
+        self.attempts = 0
+        """How many attempts to reach somebody are on record."""
+        self.acknowledged: IssueEvent | None = None
+        """The acknowledgement that came last, whether it still holds or not."""
+        self.voided: list[int] = []
+        """When a rise in priority voided an acknowledgement."""
+        self.turns: list[Turn] = []
+        """Who had to act, stretch by stretch."""
+        self.late_updates: list[RunningClock] = []
+        """Update clocks that were stopped after their deadlines."""
+        self._party: IssueParty | None = _PROVIDER
+        self._reason: str | None = None
+        self._since = self._turn_since = self.opened
+        target = self._target()
+        self.clocks = Clocks(
+            RunningClock(counting, target.first_response, self.opened),
+            RunningClock(counting, target.resolution, self.opened),
+        )
+        """Its clocks."""
+        self.ladder = Ladder(counting, self.policy, self.opened)
+        if self.opened <= now:
+            self._fold()
+
+    @property
+    def policy_version(self) -> int | None:
+        """The version of that policy; none where none was in force."""
+        return None if self.policy is _NO_POLICY else self.policy.version
+
+    @property
+    def party(self) -> IssueParty | None:
+        """Who has to act; nobody where it is closed."""
+        return self._party
+
+    @property
+    def reason(self) -> str | None:
+        """Why it waits, or how it was resolved."""
+        return self._reason
+
+    def _fold(self) -> None:
+        self._go(self.opened)
+        for t, event in self.facts:
+            instant = max(t, self.opened)
+            self._climb(instant)
+            self._apply(event, instant)
+        self.ladder.look_again()  # so that it knows what comes next
+        self._climb(self.now + 1)
+        self._end_turn(self.now)
+
+    def _climb(self, end: int) -> None:
+        if self._party is _PROVIDER and self._since < end:
+            self.ladder.climb(self._since, end, self.clocks, self.priority, self.attempts)
+        self._since = end
+
+    def _apply(self, event: IssueEvent, t: int) -> None:  # noqa: C901, PLR0912 (one branch a kind)
+        kind = event.kind
+        if kind is _MESSAGE:
+            if event.party is _PROVIDER:
+                self._answered(t)
+            elif event.party is _CLIENT:
+                self._asked(t)
+        elif kind is _ACKNOWLEDGED:
+            self.acknowledged = event
+            self.ladder.acknowledge(t)
+        elif kind is _ATTEMPT:
+            self.attempts += 1
+            self.ladder.look_at_attempts()
+        elif kind is _WAITING:
+            if self._party is not None:
+                self._stand(t, event.party, event.reason)
+        elif kind is _RESUMED:
+            if self._party is not None and self._party is not _PROVIDER:
+                self._end_turn(t)
+                self._go(t)
+        elif kind is _RESOLVED:
+            if self._party is not None:
+                self._stand(t, None, event.reason)
+                for _, clock in self.clocks.open():
+                    clock.close(t)
+        elif kind is _REOPENED:
+            if self._party is None:
+                self._end_turn(t)
+                self._retarget(t, reopened=True)
+                self._go(t)
+        elif kind is _PRIORITY_CHANGED:
+            self._prioritise(event, t)
+        elif kind is _REBASED:
+            self._rebase(event, t)
+
+    def _go(self, t: int) -> None:
+        self._party, self._reason, self._turn_since = _PROVIDER, None, t
+        for _, clock in self.clocks.open():
+            clock.run(t)
+        self.ladder.run(t)
+
+    def _stand(self, t: int, party: IssueParty | None, reason: str | None) -> None:
+        if self._party is _PROVIDER:
+            for _, clock in self.clocks.open():
+                clock.hold(t)
+            self.ladder.hold(t)
+        self._end_turn(t)
+        self._party, self._reason, self._turn_since = party, reason, t
+
+    def _end_turn(self, t: int) -> None:
+        if self._turn_since < t:
+            self.turns.append(Turn(self._party, self._turn_since, t, self._reason))
+
+    def _answered(self, t: int) -> None:
+        for anchor, clock in self.clocks.open():
+            if anchor is not EscalationAnchor.RESOLUTION:
+                clock.stop(t)
+                self.ladder.look_at(anchor)
+
+    def _asked(self, t: int) -> None:
+        update = self.clocks.update
+        if update is not None:
+            if update.stopped is None:
+                return
+            due = update.deadline()
+            if due is not None and due < update.stopped:
+                self.late_updates.append(update)
+        closed = self._party is None
+        self.clocks.update = clock = RunningClock(
+            self._counting, self._target().update, None if closed else t
+        )
+        if closed:
+            clock.held_at = t
+        elif self._party is _PROVIDER:
+            clock.run(t)
+        self.ladder.look_at(_UPDATE)
+
+    def _prioritise(self, event: IssueEvent, t: int) -> None:
+        if event.priority is None:
+            return
+        self._is_given = True
+        self._set_priority(event.priority, t)
+        self._retarget(t)
+
+    def _set_priority(self, priority: int, t: int) -> None:
+        """A rise, which is a lower number, voids an acknowledgement."""
+        if priority < self.priority and self.ladder.is_acknowledged:
+            self.ladder.void()
+            self.voided.append(t)
+        self.priority = priority
+
+    def _retarget(self, t: int, *, reopened: bool = False) -> None:
+        """Judge what is not over by the targets of the present priority."""
+        target = self._target()
+        for anchor, clock in self.clocks.open():
+            wanted = _term(target, anchor)
+            if (reopened or not clock.is_over) and clock.target != wanted:
+                clock.retarget(wanted, t)
+        self.ladder.look_again()
+
+    def _rebase(self, event: IssueEvent, t: int) -> None:
+        found = self._named(event.policy_version) or self._in_force(t)
+        policy = _NO_POLICY if found is None else found
+        mode = event.mode
+        self.policy = policy
+        if not self._is_given:
+            self._set_priority(priority_of(self._issue, policy.matrix), t)
+        if mode is RebaseMode.RESTART:
+            self.attempts = 0
+        self.ladder.rebase(
+            policy,
+            t,
+            restart=mode is RebaseMode.RESTART,
+            from_change=mode is RebaseMode.FROM_CHANGE,
+        )
+        if mode is None or mode is RebaseMode.KEEP_ELAPSED:
+            self._retarget(t)
+            return
+        target = self._target()
+        if mode is RebaseMode.RESTART:
+            self.clocks.first.stopped = None
+        for anchor, clock in self.clocks.open():
+            clock.restart(_term(target, anchor), t)
+            if self._party is _PROVIDER and not clock.runs:
+                clock.run(t)
+
+    def has_target(self, anchor: EscalationAnchor) -> bool:
+        """Whether the policy says a target of the present priority."""
+        return _term(self._target(), anchor) is not None
+
+    def _target(self) -> ResponseTarget:
+        for target in self.policy.responses:
+            if target.priority == self.priority:
+                return target
+        return _NO_TARGET
+
+    def _named(self, version: int | None) -> EscalationPolicy | None:
+        return next((one for one in self._policies if one.version == version), None)
+
+    def _in_force(self, t: int) -> EscalationPolicy | None:
+        """The latest version in force on the day; one that is alone always is."""
+        if len(self._policies) == 1:
+            return self._policies[0]
+        day = self._counting.day(t)
+        return next(
+            (
+                one
+                for one in reversed(self._policies)
+                if one.effective_on is None or one.effective_on <= day
+            ),
+            None,
+        )
+
+
+def _term(target: ResponseTarget, anchor: EscalationAnchor) -> Term | None:
+    if anchor is _FIRST:
+        return target.first_response
+    return target.update if anchor is _UPDATE else target.resolution

@@ -1,0 +1,34 @@
+"""The priority of an issue."""
+
+from typing import Final
+
+from .entries import Issue
+from .model import Grade, PriorityMatrix
+
+__all__ = ["priority_of"]
+
+_STEPS: Final = {Grade.HIGH: 0, Grade.MEDIUM: 1, Grade.LOW: 2}
+
+
+def priority_of(issue: Issue, matrix: PriorityMatrix | None = None) -> int:
+    """The priority that an issue has by its impact and urgency, from 1, the highest, to 5.
+
+    A pair that the matrix does not name has the usual priority: 1 where both are high, one more for
+    each step down of either. Events that change the priority are not looked at; the clocks and the
+    state of an issue say which it has at a moment.
+
+    >>> import datetime as dt
+    >>> from clientkit.escalation import Issue, PriorityCell, PriorityMatrix, priority_of
+    >>> issue = Issue(id="slow", title="Pages load slowly", impact="high", urgency="medium",
+    ...               by="lena", date=dt.date(2026, 9, 3))
+    >>> priority_of(issue)
+    2
+    >>> priority_of(issue, PriorityMatrix(cells=(
+    ...     PriorityCell(impact="high", urgency="medium", priority=1),)))
+    1
+    """
+    if matrix is not None:
+        for cell in matrix.cells:
+            if cell.impact is issue.impact and cell.urgency is issue.urgency:
+                return cell.priority
+    return 1 + _STEPS[issue.impact] + _STEPS[issue.urgency]

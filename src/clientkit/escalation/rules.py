@@ -1,0 +1,193 @@
+"""Rules about an escalation policy by itself."""
+
+from collections.abc import Iterator
+
+from clientkit.base import Severity, Term, TermUnit, pointer
+from clientkit.base.rules import Fault, Rule, rule
+
+from .model import EscalationAnchor, EscalationLevel, EscalationPolicy, Priority, ResponseTarget
+
+__all__ = [
+    "RULES",
+    "level_before_opening",
+    "level_tells_nobody_new",
+    "level_unreachable",
+    "repeat_at_once",
+    "target_grows_with_priority",
+    "update_before_first_response",
+]
+
+_ANCHORS = {
+    EscalationAnchor.FIRST_RESPONSE: "first_response",
+    EscalationAnchor.UPDATE: "update",
+    EscalationAnchor.RESOLUTION: "resolution",
+}
+_MINUTES = {
+    TermUnit.MINUTE: 1, TermUnit.HOUR: 60, TermUnit.DAY: 24 * 60, TermUnit.WEEK: 7 * 24 * 60,
+    TermUnit.WORKING_MINUTE: 1, TermUnit.WORKING_HOUR: 60,
+}  # fmt: skip
+
+
+@rule("escalation.level-unreachable", Severity.WARNING)
+def level_unreachable(policy: EscalationPolicy) -> Iterator[Fault]:
+    """A level counts from a deadline that no priority it holds for has.
+
+    It is never reached, and nobody notices. Say a target of that sort for one of its priorities, or
+    count the level from something else.
+    """
+    for index, level in enumerate(policy.levels):
+        name = _ANCHORS.get(level.anchor)
+        if name is not None and not any(
+            getattr(target, name) is not None for target in _targets(policy, level)
+        ):
+            yield Fault(
+                path=pointer("levels", index, "anchor"),
+                message=f"{level.id!r} counts from the deadline {name!r}, which no priority of it "
+                "has; expected a target for it under responses",
+            )
+
+
+@rule("escalation.level-before-opening", Severity.WARNING)
+def level_before_opening(policy: EscalationPolicy) -> Iterator[Fault]:
+    """A level lies further before a deadline than the deadline lies after its beginning.
+
+    It is reached at once, whatever happens, as if it said nothing of the deadline. It compares
+    terms of the same sort only: working time with working time, time day and night with its like.
+    Shorten the span before the deadline.
+    """
+    for index, level in enumerate(policy.levels):
+        name = _ANCHORS.get(level.anchor)
+        if name is None or level.before is None:
+            continue
+        targets = [getattr(target, name) for target in _targets(policy, level)]
+        known = [target for target in targets if target is not None]
+        if known and all(_is_longer(level.before, target) for target in known):
+            yield Fault(
+                path=pointer("levels", index, "before"),
+                message=f"{level.id!r} is {level.before.text!r} before a deadline of "
+                f"{max(known, key=_size).text!r}; expected a shorter span",
+            )
+
+
+@rule("escalation.level-tells-nobody-new", Severity.WARNING)
+def level_tells_nobody_new(policy: EscalationPolicy) -> Iterator[Fault]:
+    """A level tells nobody, or only those whom the levels before it tell already.
+
+    Escalating means that somebody else hears of it. To remind the same people, `repeat` makes extra
+    passes. Levels that hold for other priorities are not compared. Name somebody new, or take the
+    level out.
+    """
+    for index, level in enumerate(policy.levels):
+        told = {
+            party
+            for earlier in policy.levels[:index]
+            if not earlier.priorities or set(_priorities(level)) <= set(earlier.priorities)
+            for party in earlier.notify
+        }
+        if not set(level.notify) - told:
+            what = (
+                f"tells {', '.join(map(repr, level.notify))} again"
+                if level.notify
+                else "tells nobody"
+            )
+            yield Fault(
+                path=pointer("levels", index, *(("notify",) if level.notify else ())),
+                message=f"{level.id!r} {what}; expected somebody whom no earlier level tells",
+            )
+
+
+@rule("escalation.repeat-at-once", Severity.WARNING)
+def repeat_at_once(policy: EscalationPolicy) -> Iterator[Fault]:
+    """The extra passes over the levels take no time.
+
+    All of them fall into the moment in which the first pass ends, and everybody is told everything
+    several times at once. Let the level at which a pass starts come some time after the one before.
+    """
+    if policy.repeat is None:
+        return
+    ids = [level.id for level in policy.levels]
+    start = ids.index(policy.repeat.starting) if policy.repeat.starting in ids else 0
+    repeated = [level for level in policy.levels[start:] if level.after is not None]
+    if repeated and all(level.after is not None and level.after.count == 0 for level in repeated):
+        yield Fault(
+            path="/repeat",
+            message=f"each of the {policy.repeat.times} extra passes takes no time; "
+            "expected a level that comes some time after the one before",
+        )
+
+
+@rule("escalation.target-grows-with-priority", Severity.WARNING)
+def target_grows_with_priority(policy: EscalationPolicy) -> Iterator[Fault]:
+    """A lower priority is answered, updated or resolved sooner than a higher one.
+
+    The numbers were probably exchanged. Equal targets are fine. It compares terms of the same
+    sort only: working time with working time, time day and night with its like.
+    """
+    for index, target in enumerate(policy.responses):
+        for name in _ANCHORS.values():
+            own = getattr(target, name)
+            for other in policy.responses:
+                higher = getattr(other, name)
+                if (
+                    other.priority < target.priority
+                    and own is not None
+                    and higher is not None
+                    and _is_longer(higher, own)
+                ):
+                    yield Fault(
+                        path=pointer("responses", index, name),
+                        message=f"{name} of priority {target.priority} is {own.text!r}, of "
+                        f"priority {other.priority} {higher.text!r}; expected at least as long",
+                    )
+                    break
+
+
+@rule("escalation.update-before-first-response", Severity.WARNING)
+def update_before_first_response(policy: EscalationPolicy) -> Iterator[Fault]:
+    """An update is owed sooner than a first response.
+
+    Both clocks run side by side when the client writes before our first answer, so that a second
+    message would be answered before the first. Equal targets are fine. It compares terms of the
+    same sort only. Make the update at least as long.
+    """
+    for index, target in enumerate(policy.responses):
+        if (
+            target.update is not None
+            and target.first_response is not None
+            and _is_longer(target.first_response, target.update)
+        ):
+            yield Fault(
+                path=pointer("responses", index, "update"),
+                message=f"update of priority {target.priority} is {target.update.text!r}, "
+                f"first_response {target.first_response.text!r}; expected at least as long",
+            )
+
+
+def _priorities(level: EscalationLevel) -> tuple[Priority, ...]:
+    return level.priorities or (1, 2, 3, 4, 5)
+
+
+def _targets(policy: EscalationPolicy, level: EscalationLevel) -> list[ResponseTarget]:
+    held = _priorities(level)
+    return [target for target in policy.responses if target.priority in held]
+
+
+def _size(term: Term) -> int:
+    return term.count * _MINUTES.get(term.unit, 1)
+
+
+def _is_longer(term: Term, other: Term) -> bool:
+    """Whether a term is longer than another of the same sort; of different sorts nobody can say."""
+    if TermUnit.WORKING_DAY in (term.unit, other.unit):
+        return term.unit is other.unit and term.count > other.count
+    return term.unit.is_working is other.unit.is_working and _size(term) > _size(other)
+
+
+RULES: tuple[Rule[EscalationPolicy], ...] = (
+    level_unreachable,
+    level_before_opening,
+    level_tells_nobody_new,
+    repeat_at_once,
+    target_grows_with_priority,
+    update_before_first_response,
+)

@@ -1,0 +1,90 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from clientkit import decode
+from clientkit.documents import read
+from clientkit.escalation.rules import RULES
+from clientkit.plan.model import ClientPlan
+
+from .making import level, levels, policy
+
+INVALID = Path(__file__).parents[1] / "documents" / "invalid"
+
+
+def codes(plan):
+    return [finding.code.partition(".")[2] for one in RULES for finding in one(plan)]
+
+
+def answers(*given):
+    return policy(responses=[{"priority": n, **one} for n, one in enumerate(given, 1)])
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_the_document_of_a_rule_breaks_it_alone_and_there(rule) -> None:
+    document = read(INVALID / f"{rule.code}.yaml")
+    plan = decode(ClientPlan, document.data)
+    (finding,) = [found for one in RULES for found in one(plan.escalation, prefix="/escalation")]
+    assert finding.code == rule.code
+    assert "expected" in finding.message
+    lines = (INVALID / f"{rule.code}.yaml").read_text(encoding="utf-8").splitlines()
+    (line,) = [one for one in lines if f"# !! {rule.code}" in one]
+    assert re.match(rf"\s*{finding.path.rpartition('/')[2]}:", line)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (["4 working hours", "4 working hours"], []),
+        (["240 working minutes", "4 working hours"], []),
+        (["241 working minutes", "4 working hours"], ["target-grows-with-priority"]),
+        (["2 working days", "4 working hours"], []),  # of different sorts nobody can say
+        (["2 working days", "1 working day"], ["target-grows-with-priority"]),
+        (["1 day", "23 hours"], ["target-grows-with-priority"]),
+        (["1 day", "2 working hours"], []),
+    ],
+)
+def test_targets_are_compared_with_their_like(given, expected) -> None:
+    assert codes(answers(*({"resolution": one} for one in given))) == expected
+
+
+@pytest.mark.parametrize(
+    ("update", "expected"), [("59 minutes", ["update-before-first-response"]), ("1 hour", [])]
+)
+def test_an_update_as_long_as_the_first_response_is_fine(update, expected) -> None:
+    assert codes(answers({"first_response": "1 hour", "update": update})) == expected
+
+
+def test_a_level_is_reachable_if_one_priority_has_its_deadline() -> None:
+    given = {"responses": [{"priority": 2, "resolution": "1 day"}]}
+    after = {"anchor": "resolution", "after": "0 minutes"}
+    assert codes(levels(level("a", **after), **given)) == []
+    assert codes(levels(level("a", priorities=[1], **after), **given)) == ["level-unreachable"]
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"), [("1 day", []), ("25 hours", ["level-before-opening"])]
+)
+def test_a_level_may_lie_at_the_opening(before, expected) -> None:
+    given = {"responses": [{"priority": 1, "resolution": "1 day"}]}
+    assert codes(levels(level("a", anchor="resolution", before=before), **given)) == expected
+
+
+def test_a_level_that_tells_nobody_at_all() -> None:
+    (found,) = [one for rule in RULES for one in rule(levels({"id": "a", "after": "1 hour"}))]
+    assert (found.code, found.path) == ("escalation.level-tells-nobody-new", "/levels/0")
+
+
+def test_levels_of_other_priorities_are_not_compared() -> None:
+    low = level("a", priorities=[3], notify=["omar"])
+    assert codes(levels(low, level("b", notify=["omar"]))) == []
+    assert codes(levels(low, level("b", notify=["omar"], priorities=[3]))) == [
+        "level-tells-nobody-new"
+    ]
+
+
+def test_a_pass_that_takes_time_somewhere_is_fine() -> None:
+    given = [level("a", "0 minutes"), level("b", "1 hour")]
+    assert codes(levels(*given, repeat={"times": 1})) == []
+    assert codes(levels(*given[::-1], repeat={"times": 1, "starting": "a"})) == ["repeat-at-once"]
