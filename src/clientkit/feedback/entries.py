@@ -85,7 +85,7 @@ class CheckIn(Entry):
     """How they feel about the work, set by a human."""
     topics: Annotated[tuple[Line, ...], Meta(max_length=100)] = ()
     """What it was about."""
-    quotes: Annotated[tuple[Text, ...], Meta(max_length=100)] = ()
+    quotes: Personal[Annotated[tuple[Text, ...], Meta(max_length=100)]] = ()
     """What they said, in their own words."""
 
 
