@@ -73,7 +73,10 @@ class TestDeliverables:
         [
             (None, "the agreement names no date for it"),
             ("on launch", "the date of Launch is not known"),
-            ("5 working days before opening", "it counts in working time"),
+            (
+                "5 working days before opening",
+                "it counts in working time, and the plan has no working hours of the provider",
+            ),
             ("on nowhere", "nowhere is not in the agreement"),
         ],
     )
@@ -760,10 +763,13 @@ class TestIssues:
 
     def test_the_policy_of_the_day_of_opening_holds_unless_rebased(self):
         matrix = {"cells": [{"impact": "high", "urgency": "medium", "priority": 5}]}
-        policy = {"version": 2, "effective_on": "2026-04-11", "matrix": matrix}
-        (found,) = self.found(escalation=policy)
+        parts = {
+            "escalation": {"version": 2, "effective_on": "2026-04-11", "matrix": matrix},
+            "history": {"escalation": [{"version": 1}]},
+        }
+        (found,) = self.found(**parts)
         assert found.priority == 2
-        (found,) = self.found({"kind": "rebased", "date": "2026-04-11"}, escalation=policy)
+        (found,) = self.found({"kind": "rebased", "date": "2026-04-11"}, **parts)
         assert found.priority == 5
 
     def test_whose_turn_it_is(self):
@@ -783,9 +789,12 @@ class TestIssues:
             == "open since 2026-04-10, priority 2; it waits since 2026-04-12: the password"
         )
         assert found.days_waiting == 19
-        for over in ({"kind": "resumed"}, {"kind": "message", "party": "client"}):
-            (found,) = self.found(taken, waits, over | {"date": "2026-04-13"})
-            assert [one.id for one in found.who] == ["provider"]
+        (found,) = self.found(taken, waits, {"kind": "resumed", "date": "2026-04-13"})
+        assert [one.id for one in found.who] == ["provider"]
+        spoken = {"kind": "message", "party": "client", "date": "2026-04-13"}
+        (found,) = self.found(taken, waits, spoken)
+        assert [one.id for one in found.who] == ["curator"]
+        assert found.why.endswith("they have spoken since, so perhaps it waits no more")
         (found,) = self.found(waits | {"party": "agreed_hold"})
         assert found.who == ()
 

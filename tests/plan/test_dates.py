@@ -151,7 +151,7 @@ def test_an_end_may_hang_on_an_occurrence_of_its_own_rhythm():
     assert numbers is not None
     assert numbers.last == 5
     assert dates.of("s", 5) == Moment(dt.date(2026, 2, 9))
-    assert dates.resolve(Due.parse("on s[-1]"), zone=BERLIN) == Moment(dt.date(2026, 2, 9))
+    assert dates.resolve(Due.parse("on s[-1]"), by="client") == Moment(dt.date(2026, 2, 9))
 
 
 def test_a_very_long_chain_is_counted_without_deep_recursion():
@@ -174,7 +174,7 @@ def test_rhythms_hang_on_one_another_only_so_deep():
 
 def test_ids_that_nothing_bears_are_shown_as_they_are():
     dates = dates_of(SPRINTS)
-    assert dates.resolve(Due.parse("on nothing"), zone=BERLIN) == Unknown(
+    assert dates.resolve(Due.parse("on nothing"), by="client") == Unknown(
         "nothing is not in the agreement"
     )
     assert dates.title("nothing") == "nothing"

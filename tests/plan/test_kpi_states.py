@@ -4,10 +4,16 @@ from typing import Any
 import pytest
 
 from clientkit.base.fields import MAX_FLOAT
+from clientkit.kpi import Variation
 from clientkit.plan.kpi_states import KpiStanding, kpi_states
+from clientkit.plan.review import review
 
 from .making import instant, plan_of, record_of
 
+OFFICE = {
+    "timezone": "Europe/Berlin",
+    "hours": {day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")},
+}
 SPEED = {
     "id": "k",
     "name": "First page",
@@ -104,7 +110,7 @@ def test_a_waiver_holds_on_its_first_and_its_last_day():
         for day in (11, 12, 14, 15)
     }
     assert states == {11: "red", 12: "waived", 14: "waived", 15: "red"}
-    assert standing(kpi, {"value": 9}, at="2026-04-13").why == "moving"
+    assert standing(kpi, {"value": 9}, at="2026-04-13").why == "not judged, as agreed: moving"
 
 
 def test_the_version_in_force_judges_values_from_its_own_time():
@@ -113,7 +119,7 @@ def test_the_version_in_force_judges_values_from_its_own_time():
     before = standing(kpi, {"value": 4}, at="2026-04-14", history=history)
     assert (before.version, before.state.value, before.plan_path) == (1, "green", "/history/kpis/0")
     after = standing(kpi, {"value": 4}, at="2026-04-15", history=history)
-    assert (after.version, after.state.value, after.plan_path) == (2, "no_data", "/kpis/0")
+    assert (after.version, after.state.value, after.plan_path) == (2, "red", "/kpis/0")
     found = standing(kpi, {"value": 4, "date": "2026-04-16", "version": 1}, history=history)
     assert found.state.value == "not_comparable"
 
@@ -162,16 +168,89 @@ def test_a_window_by_the_calendar_is_the_latest_complete_period(period: str, day
 
 def test_an_empty_window_has_no_data_and_one_in_working_time_is_not_judged():
     assert standing(SPEED | {"window": {"rolling": "1 day"}}, {"value": 1}).state.value == "no_data"
-    found = standing(SPEED | {"window": {"rolling": "1 working day"}}, {"value": 1})
-    assert (found.state.value, found.why) == ("not_comparable", "its window counts in working time")
+    window = SPEED | {"window": {"rolling": "1 working day"}}
+    found = standing(window, {"value": 1})
+    assert (found.state.value, found.why) == (
+        "not_comparable",
+        "its window: it counts in working time, and the plan has no working hours of the provider",
+    )
+    value = {"value": 1, "date": "2026-04-17"}
+    assert standing(window, value, calendar=OFFICE).state.value == "green"
+    value = {"value": 1, "date": "2026-04-16"}
+    assert standing(window, value, calendar=OFFICE).state.value == "no_data"
 
 
-@pytest.mark.parametrize("aggregation", ["sum", "mean"])
-def test_the_largest_numbers_stay_numbers(aggregation: str):
-    kpi = SPEED | {"window": {"rolling": "4 weeks"}, "aggregation": aggregation}
-    assert standing(kpi, *({"value": MAX_FLOAT} for _ in range(3))).value == pytest.approx(
-        MAX_FLOAT
+def test_values_that_no_sum_can_say_cannot_be_judged():
+    kpi = SPEED | {"window": {"rolling": "4 weeks"}, "aggregation": "sum"}
+    found = standing(kpi, *({"value": MAX_FLOAT} for _ in range(3)))
+    assert (found.state.value, found.value) == ("not_comparable", None)
+    kpi |= {"aggregation": "mean"}
+    found = standing(kpi, *({"value": MAX_FLOAT} for _ in range(3)))
+    assert (found.state.value, found.value) == ("red", MAX_FLOAT)
+
+
+def test_working_time_counts_in_the_calendar_of_who_sees_to_it():
+    kpi = SPEED | {"expected_every": "2 working days", "react_within": "1 working day"}
+    friday = {"value": 9, "date": "2026-04-17"}
+    known = standing(kpi, friday, at="2026-04-20", calendar=OFFICE)
+    assert (known.state.value, known.expected_by) == ("red", dt.date(2026, 4, 21))
+    assert known.react_by == instant("2026-04-20T23:59:59.999999+02:00")
+    assert known.red_since == dt.date(2026, 4, 17)
+    late = standing(kpi, friday, at="2026-04-22", calendar=OFFICE)
+    assert (late.state.value, late.why) == ("stale", "a value was expected by 2026-04-21")
+    unknown = standing(kpi, friday, at="2026-04-22")
+    assert (unknown.state.value, unknown.expected_by, unknown.react_by) == ("red", None, None)
+    theirs = standing(kpi | {"owner": "curator"}, friday, at="2026-04-22", calendar=OFFICE)
+    assert (theirs.state.value, theirs.expected_by) == ("red", None)
+
+
+def weekly(*values: float) -> list[dict[str, Any]]:
+    start = dt.date(2026, 1, 5)
+    return [
+        {"value": value, "date": str(start + dt.timedelta(weeks=week))}
+        for week, value in enumerate(values)
+    ]
+
+
+def test_a_kpi_that_is_green_and_getting_worse_is_seen():
+    steady = (1.2, 1.3, 1.1, 1.2, 1.3, 1.2, 1.1, 1.3)
+    found = standing(SPEED, *weekly(*steady, 1.2))
+    assert (found.variation, found.worsening_while_green) == (Variation.COMMON_CAUSE, False)
+    worse = standing(SPEED, *weekly(*steady, 1.9))
+    assert (worse.state.value, worse.variation) == ("green", Variation.CONCERN)
+    assert worse.worsening_while_green
+    assert worse.signal is not None
+    assert worse.signal.startswith("This has really got worse")
+    red = standing(SPEED, *weekly(*steady, 5))
+    assert (red.state.value, red.variation, red.worsening_while_green) == (
+        "red",
+        Variation.CONCERN,
+        False,
     )
-    assert standing(kpi, *({"value": -MAX_FLOAT} for _ in range(3))).value == pytest.approx(
-        -MAX_FLOAT
+
+
+def test_under_six_values_nobody_can_tell_signal_from_noise():
+    assert standing(SPEED, *weekly(1, 1, 1, 1, 9)).signal is None
+    assert standing(SPEED, *weekly(1, 1, 1, 1, 1, 9)).signal is not None
+
+
+def test_what_went_well_is_news_for_four_weeks():
+    measured = [
+        {"kpi": "k", "value": value, "at": f"2026-{day}T09:00:00+02:00"}
+        for day, value in (("04-01", 9), ("04-10", 1.8), ("04-17", 9), ("04-24", 1.9))
+    ]
+    plan = plan_of(kpis=[{"name": "K", **SPEED, "owner": "pm"}])
+    record = record_of(measurements=measured)
+
+    def news(at: str) -> list[str]:
+        return [one.words for one in review(plan, record, at=instant(at)).wins]
+
+    first, again = (
+        "First page is on target for the first time, at 1.8 s",
+        "First page is on target again, at 1.9 s",
     )
+    assert news("2026-04-10T08:59:59+02:00") == []
+    assert news("2026-04-10T09:00:00+02:00") == [first]
+    assert news("2026-05-08T08:59:59+02:00") == [again, first]
+    assert news("2026-05-08T09:00:00+02:00") == [again]
+    assert review(plan, record, at=instant("2026-04-24")).wins[0].thank == ("pm",)

@@ -74,9 +74,10 @@ class TestTheRealAgreement:
     def test_open_points_and_the_promise_are_due_within_a_week(self, found: Review):
         due = [(one.kind.value, one.subject, str(one.due), one.days_left) for one in found.actions
                if one.urgency is Urgency.NEXT]  # fmt: skip
-        assert due[:3] == [("remark", f"issue-{n}", "2016-07-15", 6) for n in (10, 11, 12)]
-        assert due[3][2:] == ("2016-07-15", 6)
-        assert len(due) == 4
+        assert due[0] == ("touchpoint", "invoice", "2016-07-10", 1)
+        assert due[1:4] == [("remark", f"issue-{n}", "2016-07-15", 6) for n in (10, 11, 12)]
+        assert due[4][2:] == ("2016-07-15", 6)
+        assert len(due) == 5
 
     def test_both_sides_have_not_signed(self, found: Review):
         unsigned = of_kind(found, "unsigned")

@@ -25,11 +25,11 @@ from clientkit.base.fields import INTERNAL, PERSONAL
 from clientkit.client.entry import Entry, Visibility
 from clientkit.client.model import Side
 from clientkit.documents.checking import check_plan, check_record, load_plan, load_record
-from clientkit.plan.viewing import ClientView, client_view
 from clientkit.plan.entries_in_force import entries_in_force
 from clientkit.plan.model import ClientPlan, ClientRecord
 from clientkit.plan.references import entry_lists
 from clientkit.plan.shown_fields import HIDDEN, NEVER, OF_OURS, OWN, SHOWN
+from clientkit.plan.viewing import ClientView, client_view
 from clientkit.testing import instants, models
 
 from .making import instant, plan_of, record_of

@@ -352,6 +352,8 @@ class Role:
     """The role that appoints its holder."""
     clause: Line | None = None
     """Where the agreement says so."""
+    extensions: Extensions | None = None
+    """Data of your own."""
 
 
 @model(kw_only=True)
@@ -387,6 +389,8 @@ class Assignment:
     """The role that approved this holder, where the agreement asks for it."""
     approved_on: Date | None = None
     """The day of that approval."""
+    extensions: Extensions | None = None
+    """Data of your own."""
 
     def _invariants(self) -> Iterator[Finding]:
         yield from ends_before_start("client", self.starts_on, self.ends_on)

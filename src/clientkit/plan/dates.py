@@ -1,4 +1,4 @@
-"""When things are due, by the calendar.
+"""When things are due.
 
 A date may be a day, or hang on a named point: a milestone, a deliverable, a responsibility. What
 the record says of that point comes first (it was reached, delivered, provided), then the plan. A
@@ -6,19 +6,19 @@ point that comes round has numbered occurrences, and so has everything that hang
 """
 
 import datetime as dt
-from collections.abc import Mapping
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import attrs
 
-from clientkit.base import Due, TermUnit
+from clientkit.base import Due, Term
 from clientkit.client.model import Side
 from clientkit.scope.model import ClientResponsibility, Deliverable, Milestone, ScopeAgreement
 
-from .moments import Moment, Unknown, from_wall, last_instant, length, moment_at, moved
+from .moments import Moment, PartyTime, Unknown, counted, last_instant, moment_at, moved
 from .parties import Parties
 
-__all__ = ["Dates", "Numbers", "Series"]
+__all__ = ["MOST", "Dates", "Numbers", "Series", "last_where"]
 
 MOST = 100_000
 """The highest number that an occurrence can have in a record."""
@@ -43,35 +43,25 @@ class Numbers:
 
 @attrs.frozen
 class Series:
-    """A rhythm in wall time, or in UTC where it counts minutes or hours."""
+    """A rhythm; each occurrence is counted from its start, however many lie between."""
 
     first: int
-    origin: dt.datetime
-    step: dt.timedelta
-    zone: str | None
-    """The zone of its wall times; none where they are UTC."""
-    is_dated: bool
-    """Whether it is made of days."""
+    start: Moment
+    every: Term
+    time: PartyTime
     last: int | None
 
-    def moment(self, number: int, zone: str) -> Moment | Unknown:
+    def moment(self, number: int) -> Moment | Unknown:
         """When the occurrence of a number is planned."""
-        try:
-            wall = self.origin + (number - self.first + 1) * self.step
-            if self.is_dated:
-                return Moment(wall.date())
-            if self.zone is None:
-                return moment_at(wall.replace(tzinfo=dt.UTC), zone)
-            return from_wall(wall, self.zone)
-        except OverflowError:
-            return Unknown("it lies outside the calendar")
+        steps = number - self.first + 1
+        return counted(self.start, self.every.unit, steps * self.every.count, self.time)
 
 
 class Dates:
     """The dates of an agreement, as far as the plan and the record tell them.
 
-    A Due of the form `on X` means the day of X. The zone is that of whoever must act: its
-    owner's, or else the provider's for a deliverable and the client's for everything else.
+    A Due of the form `on X` means the day of X. Terms count as for whoever must act: an item's
+    owner, or else the provider for a deliverable and the client for everything else.
     """
 
     def __init__(
@@ -79,7 +69,6 @@ class Dates:
     ) -> None:
         self._scope = scope
         self._parties = parties
-        self._client_zone = parties.zone_of(Side.CLIENT)
         self._recorded = recorded or {}
         self._items: dict[str, Item] = {}
         if scope is not None:
@@ -95,13 +84,16 @@ class Dates:
         """What a named point is called; its id where the plan does not know it."""
         return self._items[item].title if item in self._items else item
 
-    def zone(self, item: str) -> str:
-        """The zone in which an item's days end, its owner's or that of the side that owes it."""
+    def owner(self, item: str) -> str | Side:
+        """Who must see to an item, or the side that owes it."""
         node = self._items.get(item)
         if isinstance(node, Deliverable):
-            return self._parties.zone_of(node.owner or Side.PROVIDER)
-        owner = node.owner if isinstance(node, ClientResponsibility) else None
-        return self._parties.zone_of(owner or Side.CLIENT)
+            return node.owner or Side.PROVIDER
+        return (node.owner if isinstance(node, ClientResponsibility) else None) or Side.CLIENT
+
+    def zone(self, item: str) -> str:
+        """The zone in which an item's days end."""
+        return self._parties.zone_of(self.owner(item))
 
     def numbers(self, item: str) -> Numbers | None:
         """The numbers of an item's occurrences; none where it does not come round."""
@@ -125,6 +117,13 @@ class Dates:
             self._numbers[name] = found
         return self._numbers[item]
 
+    def numbers_of(self, due: Due) -> Numbers | None:
+        """The numbers of what is due with a point that comes round; none where that is but once."""
+        if due.anchor is None or _is_single(due):
+            return None
+        numbers = self.numbers(due.anchor)
+        return numbers and _narrowed(numbers, due)
+
     def of(self, item: str, number: int | None = None) -> Moment | Unknown:
         """When an item is due, or was there, or one occurrence of it."""
         return self._walk(item, number, self._recorded, self._actual)
@@ -140,16 +139,16 @@ class Dates:
             return self.planned(item, number)
         if node.due is None:
             return Unknown("the agreement names no date for it")
-        return self.resolve(node.due, number, zone=self.zone(item))
+        return self.resolve(node.due, number, by=self.owner(item))
 
-    def resolve(self, due: Due, number: int | None = None, *, zone: str) -> Moment | Unknown:
-        """The moment that a Due means; of a point that comes round, for one occurrence."""
+    def resolve(self, due: Due, number: int | None = None, *, by: str | Side) -> Moment | Unknown:
+        """The moment that a Due means to who must act; of what comes round, for one occurrence."""
         if due.on is not None:
             return Moment(due.on)
         anchor, wanted = self._anchor(due, number)
         if isinstance(wanted, Unknown):
             return wanted
-        return _shifted(self.of(anchor, wanted), due, zone)
+        return _shifted(self.of(anchor, wanted), due, self._parties.time_of(by))
 
     def passed(self, item: str, *, now: dt.datetime) -> int | None:
         """The number of the latest occurrence that should be there by the plan; none without one.
@@ -164,17 +163,11 @@ class Dates:
         for name in (item, numbers.root):
             if isinstance(self.planned(name, numbers.first), Unknown):
                 continue
-            low, high = numbers.first - 1, last
-            while low < high:
-                middle = (low + high + 1) // 2
-                if self._is_due(name, middle, now):
-                    low = middle
-                else:
-                    high = middle - 1
-            return low if low >= numbers.first else None
+            found = last_where(partial(self._is_due, name, now=now), numbers.first, last)
+            return found if found >= numbers.first else None
         return None
 
-    def _is_due(self, item: str, number: int, now: dt.datetime) -> bool:
+    def _is_due(self, item: str, number: int, *, now: dt.datetime) -> bool:
         moment = self.planned(item, number)
         zone = self.zone(item)
         return isinstance(moment, Moment) and moment.day <= moment_at(now, zone).day
@@ -231,7 +224,7 @@ class Dates:
         found = memo[here]
         for key, due in reversed(path.items()):
             if key not in memo:
-                memo[key] = found = _shifted(found, due, self.zone(key[0]))
+                memo[key] = found = _shifted(found, due, self._parties.time_of(self.owner(key[0])))
         return memo[start]
 
     def _planned_of(self, milestone: Milestone, number: int | None) -> Moment | Unknown:
@@ -242,7 +235,7 @@ class Dates:
             return Unknown(f"{milestone.title} comes round, and no occurrence is named")
         if number < series.first or (series.last is not None and number > series.last):
             return Unknown(f"{milestone.title} has no occurrence {number}")
-        return series.moment(number, self._client_zone)
+        return series.moment(number)
 
     def _series_of(self, milestone: Milestone) -> Series | Unknown:
         if milestone.id not in self._series:
@@ -250,10 +243,7 @@ class Dates:
                 return Unknown("its date hangs on too many others")
             self._series[milestone.id] = Unknown(f"the date of {milestone.title} hangs on itself")
             self._depth += 1
-            try:
-                self._build(milestone)
-            except OverflowError:
-                self._series[milestone.id] = Unknown("it lies outside the calendar")
+            self._build(milestone)
             self._depth -= 1
             self._numbers.clear()  # some may have been asked for before the last one was known
         return self._series[milestone.id]
@@ -261,39 +251,65 @@ class Dates:
     def _build(self, milestone: Milestone) -> None:
         """Settle the rhythm of a milestone; its end may hang on one of its own occurrences."""
         repeats = milestone.repeats
-        if repeats is None or repeats.every.unit.is_working:
-            self._series[milestone.id] = Unknown(f"{milestone.title} comes round in working time")
+        if repeats is None:
             return
-        zone = self._client_zone
-        start = self.resolve(repeats.starts, zone=zone)
+        time = self._parties.time_of(Side.CLIENT)
+        start = self.resolve(repeats.starts, by=Side.CLIENT)
         if isinstance(start, Unknown):
             self._series[milestone.id] = start
             return
-        step = length(repeats.every)
-        by_day = repeats.every.unit in (TermUnit.DAY, TermUnit.WEEK)
-        is_dated = by_day and start.instant is None
-        frame = zone if by_day and not is_dated else None
-        origin = _wall(start, frame, zone, is_dated=is_dated)
-        series = Series(repeats.first, origin, step, frame, is_dated, None)
+        series = Series(repeats.first, start, repeats.every, time, None)
+        if isinstance(first := series.moment(repeats.first), Unknown):
+            self._series[milestone.id] = first
+            return
         self._series[milestone.id] = series
         until = self._end(repeats.until)
         if isinstance(until, Moment):
-            end = _wall(until, frame, zone, is_dated=is_dated)
-            count = max(0, (end - origin) // step)
-            self._series[milestone.id] = attrs.evolve(series, last=repeats.first - 1 + count)
+            self._series[milestone.id] = attrs.evolve(series, last=_last(series, until))
 
     def _end(self, until: Due | None) -> Moment | Unknown | None:
         if until is None and self._scope is not None and self._scope.period is not None:
             until = self._scope.period.ends
-        return None if until is None else self.resolve(until, zone=self._client_zone)
+        return None if until is None else self.resolve(until, by=Side.CLIENT)
 
 
-def _wall(moment: Moment, frame: str | None, zone: str, *, is_dated: bool) -> dt.datetime:
-    """A moment on the clock that a rhythm counts by; of a day its last instant."""
-    if is_dated:
-        return dt.datetime.combine(moment.day, dt.time.min)
-    instant = moment.instant or last_instant(moment.day, zone)
-    return instant.astimezone(ZoneInfo(frame) if frame else dt.UTC).replace(tzinfo=None)
+def _last(series: Series, until: Moment) -> int | None:
+    """The last occurrence by an end; none where it is too far away to be counted to."""
+    # A calendar is compiled year by year, so that there is no counting in it without end.
+    most = series.first + MOST if series.every.unit.is_working else None
+    last = last_where(
+        lambda one: _is_within(series.moment(one), until, series.time.zone), series.first, most
+    )
+    return None if last == most else last
+
+
+def last_where(holds: Callable[[int], bool], first: int, most: int | None = None) -> int:
+    """The last number of those for which something holds, which begin with the first.
+
+    One less than the first where it holds for none. What lies far away is not asked for before
+    what is near, for its date may be costly to tell.
+    """
+    low, step = first - 1, 1
+    while (most is None or low + step <= most) and holds(low + step):
+        low += step
+        step *= 2
+    high = low + step - 1 if most is None else min(low + step - 1, most)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if holds(middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _is_within(moment: Moment | Unknown, until: Moment, zone: str) -> bool:
+    """Whether an occurrence lies by an end; on the very day, or at the very instant, it does."""
+    if isinstance(moment, Unknown):
+        return False
+    if moment.instant is None:
+        return moment.day <= until.day
+    return moment.instant <= (until.instant or last_instant(until.day, zone))
 
 
 def _is_single(due: Due) -> bool:
@@ -308,12 +324,12 @@ def _narrowed(numbers: Numbers, due: Due) -> Numbers:
     return Numbers(numbers.root, first, last)
 
 
-def _shifted(found: Moment | Unknown, due: Due, zone: str) -> Moment | Unknown:
+def _shifted(found: Moment | Unknown, due: Due, time: PartyTime) -> Moment | Unknown:
     if isinstance(found, Unknown):
         return found
     if due.offset is None:
         return Moment(found.day)
-    return moved(found, due.offset, back=due.before, zone=zone)
+    return moved(found, due.offset, time, back=due.before)
 
 
 def _no_date(node: Item | None, name: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from clientkit.base import Finding
 from clientkit.base.rules import Rule
+from clientkit.escalation import rules as escalation_rules
 from clientkit.scope import rules as scope_rules
 
 from .masking import Mask, Unread, Unsure
@@ -25,8 +26,8 @@ __all__ = ["ALL_RULES", "judge_plan", "judge_record"]
 ALL_RULES: tuple[Rule[Any], ...] = tuple(
     sorted(
         (
-            id_twice, id_reserved, version_twice, dangling_in_plan, *scope_rules.RULES, *PLAN_RULES,
-            entry_id_twice, dangling_in_record, *RECORD_RULES,
+            id_twice, id_reserved, version_twice, dangling_in_plan, *scope_rules.RULES,
+            *escalation_rules.RULES, *PLAN_RULES, entry_id_twice, dangling_in_record, *RECORD_RULES,
         ),
         key=lambda one: one.code,
     )
@@ -50,6 +51,10 @@ def judge_plan(
     if plan.scope is not None:
         for scope_rule in scope_rules.RULES:
             yield from mask.through(scope_rule, scope_rule(plan.scope, prefix="/scope"))
+    if plan.escalation is not None:
+        for escalation_rule in escalation_rules.RULES:
+            found = escalation_rule(plan.escalation, prefix="/escalation")
+            yield from mask.through(escalation_rule, found)
     for plan_rule in (*PLAN_RULES, *rules):
         yield from mask.through(plan_rule, plan_rule(plan))
 

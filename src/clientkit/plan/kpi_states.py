@@ -1,33 +1,53 @@
-"""How the KPIs of a plan stand by their bounds."""
+"""How the KPIs of a plan stand, what their variation says, and what went well."""
 
 import datetime as dt
-import math
-import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
+import attrs
 from msgspec import Meta
 
-from clientkit.base import model
+from clientkit.base import Term, evolve, model
 from clientkit.base._build import trusted
-from clientkit.base.fields import MAX_FLOAT, Date, EntryId, KpiId, Line, Number, Text, Version
+from clientkit.base.fields import Date, EntryId, Instant, KpiId, Line, Number, Text, Version
 from clientkit.client.model import Side
+from clientkit.kpi import (
+    Advice,
+    Kpi,
+    KpiKind,
+    KpiSignal,
+    KpiState,
+    KpiStatus,
+    Measurement,
+    Variation,
+    Win,
+    evaluate_kpi,
+    signal,
+    wins,
+)
 from clientkit.kpi.bounds import KpiBounds, bounds_of
-from clientkit.kpi.entries import Measurement
-from clientkit.kpi.model import Aggregation, CalendarPeriod, Kpi, KpiKind, KpiWindow
-from clientkit.kpi.states import KpiState
 
-from .action import Urgency
 from .model import ClientPlan, ClientRecord
-from .moments import Moment, local_day, moved, to_utc
+from .moments import UNCOUNTABLE, PartyTime, local_day
 from .situation import Situation, situation
 
-__all__ = ["KpiStanding", "KpiState", "kpi_states"]
+__all__ = [
+    "KpiCase",
+    "KpiStanding",
+    "KpiState",
+    "cases_of",
+    "kpi_states",
+    "news_of",
+    "states_of",
+]
+
+NEWS = dt.timedelta(weeks=4)
+"""What went well so long ago, or longer, is no news."""
 
 
 @model(kw_only=True)
 class KpiStanding:
-    """How one KPI stands, and by which values."""
+    """How one KPI stands, by which values, and what their variation says."""
 
     kpi: KpiId
     """The KPI."""
@@ -51,135 +71,235 @@ class KpiStanding:
     """The last day on which the next value is in time."""
     why: Text
     """What makes it so."""
+    red_since: Date | None = None
+    """The day since which it has been red, where somebody must react to that."""
+    react_by: Instant | None = None
+    """The last instant by which somebody must have reacted to red."""
+    variation: Variation | None = None
+    """Whether the latest value is ordinary, better or worse; none where nobody can tell."""
+    advice: Advice | None = None
+    """What the variation says to do; none where nobody can tell."""
+    signal: Text | None = None
+    """What the variation means, in words that the client may read."""
+    worsening_while_green: bool = False
+    """Whether it is green and the latest value is a sign of its getting worse all the same."""
     plan_path: Line
     """The version that judges, as a JSON Pointer into the plan (:rfc:`6901`)."""
     measurements: Annotated[tuple[EntryId, ...], Meta(max_length=1_000_000)] = ()
     """The measurements that it rests on."""
 
 
+@attrs.frozen(kw_only=True)
+class KpiCase:
+    """One KPI of a plan: its versions, latest first, and what is known of it."""
+
+    now: dt.datetime
+    versions: tuple[Kpi, ...]
+    paths: dict[int, str]
+    known: tuple[Measurement, ...]
+    zone: str
+    """The client's zone, in which days begin."""
+    time: PartyTime
+    """How working time counts for whoever sees to it."""
+
+
 def kpi_states(
     plan: ClientPlan, record: ClientRecord | None = None, *, at: dt.datetime
 ) -> tuple[KpiStanding, ...]:
-    """How each KPI stands at an instant, by the version then in force.
+    """How each KPI stands at an instant, as :func:`clientkit.kpi.evaluate_kpi` judges it.
 
-    Bounds belong to the good side; without an amber bound there is no amber. Values from before
-    the version took effect do not count. A value is stale once the term within which the next one
-    is expected has passed: on its last day, or at its last instant, it is not.
+    Terms in working time count in the calendar of the KPI's owner's side, ours where it has none.
+    What would have to be counted without a calendar is not known: a value is then never stale, a
+    reaction has no date, and a window in working time is not judged.
     """
-    return states_of(situation(plan, record, at=at))
+    return states_of(cases_of(situation(plan, record, at=at)))
 
 
-def states_of(s: Situation) -> tuple[KpiStanding, ...]:
-    """How each KPI stands in a situation."""
-    values: dict[str, list[Measurement]] = {}
+def states_of(cases: Sequence[KpiCase]) -> tuple[KpiStanding, ...]:
+    """How each KPI stands."""
+    return tuple(_standing(case) for case in cases)
+
+
+def news_of(cases: Sequence[KpiCase]) -> tuple[Win, ...]:
+    """What went well with the KPIs in the last four weeks, the latest first."""
+    found: list[Win] = []
+    for case in cases:
+        if not case.known:
+            continue
+        kpi, *history = case.versions
+        try:
+            found += wins(
+                kpi,
+                case.known,
+                at=case.now,
+                since=case.now - NEWS,
+                timezone=case.zone,
+                calendar=case.time.calendar,
+                history=history,
+            )
+        except UNCOUNTABLE:
+            continue  # where nothing can be judged there is nothing to be glad about
+    return tuple(sorted(found, key=lambda one: one.at, reverse=True))
+
+
+def cases_of(s: Situation) -> tuple[KpiCase, ...]:
+    """The KPIs of a plan, each with what is known of it."""
+    # Where two entries bear one id, nobody could say which of them is meant.
+    known: dict[str, dict[str, Measurement]] = {}
     for one in s.record.measurements:
-        values.setdefault(one.kpi, []).append(one)
+        plain = one if one.corrects is None else evolve(one, corrects=None)
+        known.setdefault(one.kpi, {}).setdefault(one.id, plain)
     versions: dict[str, list[tuple[Kpi, str]]] = {}
-    if s.plan.history is not None:
-        for index, kpi in enumerate(s.plan.history.kpis):
-            versions.setdefault(kpi.id, []).append((kpi, f"/history/kpis/{index}"))
     for index, kpi in enumerate(s.plan.kpis):
         versions.setdefault(kpi.id, []).append((kpi, f"/kpis/{index}"))
-    return tuple(
-        _state(s, *_in_force(known, s.today), tuple(values.get(name, ())))
-        for name, known in versions.items()
-        if any(path.startswith("/kpis") for _, path in known)
+    for index, kpi in enumerate(() if s.plan.history is None else s.plan.history.kpis):
+        if kpi.id in versions:
+            versions[kpi.id].append((kpi, f"/history/kpis/{index}"))
+    found = []
+    for name, placed in versions.items():
+        time = s.parties.time_of(placed[0][0].owner or Side.PROVIDER)
+        paths: dict[int, str] = {}
+        for kpi, path in placed:
+            paths.setdefault(kpi.version, path)
+        found.append(
+            KpiCase(
+                now=s.now,
+                versions=tuple(_countable(kpi, time) for kpi, _ in placed),
+                paths=paths,
+                known=tuple(known.get(name, {}).values()),
+                zone=s.plan.client.timezone,
+                time=time,
+            )
+        )
+    return tuple(found)
+
+
+def _countable(kpi: Kpi, time: PartyTime) -> Kpi:
+    """The KPI without the terms that nobody can count."""
+    every, within = kpi.expected_every, kpi.react_within
+    if time.calendar is not None or not (_is_working(every) or _is_working(within)):
+        return kpi
+    return evolve(
+        kpi,
+        expected_every=None if _is_working(every) else every,
+        react_within=None if _is_working(within) else within,
     )
 
 
-def _in_force(known: list[tuple[Kpi, str]], today: dt.date) -> tuple[Kpi, str]:
-    """The latest version that has taken effect, or else the first that will."""
-    ordered = sorted(known, key=lambda one: one[0].version)
-    begun = [one for one in ordered if _has_begun(one[0], today)]
-    return begun[-1] if begun else ordered[0]
+def _standing(case: KpiCase) -> KpiStanding:
+    kpi, *history = case.versions
+    status: KpiStatus | None = None
+    because = "its dates or values lie outside of what can be counted"
+    if case.time.calendar is None and any(map(_has_working_window, case.versions)):
+        because = f"its window: {case.time.uncounted.because}"
+    else:
+        try:
+            status = evaluate_kpi(
+                kpi,
+                case.known,
+                at=case.now,
+                timezone=case.zone,
+                calendar=case.time.calendar,
+                history=history,
+            )
+        except UNCOUNTABLE:
+            status = None
+    if status is None:
+        return trusted(
+            KpiStanding,
+            kpi=kpi.id,
+            name=kpi.name,
+            version=kpi.version,
+            state=KpiState.NOT_COMPARABLE,
+            unit=kpi.unit,
+            why=because,
+            plan_path=case.paths[kpi.version],
+        )
+    judge = next((one for one in case.versions if one.version == status.version), kpi)
+    return _judged(case, judge, status)
 
 
-def _has_begun(kpi: Kpi, day: dt.date) -> bool:
-    return kpi.effective_on is None or kpi.effective_on <= day
-
-
-def _state(s: Situation, kpi: Kpi, path: str, values: tuple[Measurement, ...]) -> KpiStanding:
-    judging = [one for one in values if _has_begun(kpi, s.day_of(one))]
-    latest = judging[-1] if judging else None
-    expected = None
-    zone = s.parties.zone_of(Side.PROVIDER)
-    if latest is not None and kpi.expected_every is not None:
-        expected = moved(s.moment_of(latest, zone), kpi.expected_every, zone=zone)
-    next_value = s.timing(expected, zone)
-    value, met, used = _value(s, kpi, judging)
-    state, why = _state_of(s, kpi, latest, value, met)
-    if next_value.urgency is Urgency.OVERDUE and state is not KpiState.WAIVED:
-        state, why = KpiState.STALE, f"a value was expected by {next_value.due}"
+def _judged(case: KpiCase, judge: Kpi, status: KpiStatus) -> KpiStanding:
+    today = local_day(case.now, case.zone)
+    counted = set(status.measurements)
+    last = next((one for one in reversed(case.known) if one.id in counted), None)
+    met = None
+    if judge.kind is KpiKind.MET_OR_NOT and status.colour is not None:
+        met = status.colour is KpiState.GREEN
+    said = _signal(case, judge)
     return trusted(
         KpiStanding,
-        kpi=kpi.id,
-        name=kpi.name,
-        version=kpi.version if _has_begun(kpi, s.today) else None,
-        state=state,
-        value=value,
+        kpi=judge.id,
+        name=judge.name,
+        version=status.version,
+        state=status.state,
+        value=status.value,
         met=met,
-        unit=kpi.unit,
-        wanted=wanted(kpi, s.today),
-        measured_on=None if latest is None else s.day_of(latest),
-        expected_by=next_value.due,
-        why=why,
-        plan_path=path,
-        measurements=tuple(one.id for one in used),
+        unit=judge.unit,
+        wanted=wanted(judge, status.bounds or bounds_of(judge, today)),
+        measured_on=None if last is None else _day(last, case.zone),
+        expected_by=None
+        if status.expected_by is None
+        else local_day(status.expected_by, case.zone),
+        why=_why(case, judge, status, today),
+        red_since=None if status.red_since is None else local_day(status.red_since, case.zone),
+        react_by=status.react_by,
+        variation=None if said is None else said.variation,
+        advice=None if said is None else said.advice,
+        signal=None if said is None else said.words,
+        worsening_while_green=(
+            status.state is KpiState.GREEN
+            and said is not None
+            and said.variation is Variation.CONCERN
+        ),
+        plan_path=case.paths[judge.version],
+        measurements=status.measurements,
     )
 
 
-def _state_of(
-    s: Situation, kpi: Kpi, latest: Measurement | None, value: float | None, met: bool | None
-) -> tuple[KpiState, str]:
-    if not _has_begun(kpi, s.today):
-        return KpiState.NO_DATA, f"judged from {kpi.effective_on} on"
-    waiver = kpi.waiver
-    if (
-        waiver is not None
-        and (waiver.starts_on is None or waiver.starts_on <= s.today)
-        and (waiver.ends_on is None or s.today <= waiver.ends_on)
-    ):
-        return KpiState.WAIVED, waiver.reason
-    if latest is None:
-        since = "" if kpi.effective_on is None else f" since {kpi.effective_on}"
-        return KpiState.NO_DATA, f"no value is on record{since}"
-    if latest.version is not None and latest.version != kpi.version:
-        return (
-            KpiState.NOT_COMPARABLE,
-            f"the latest value was measured under version {latest.version}",
-        )
-    window = kpi.window
-    if window is not None and window.rolling is not None and window.rolling.unit.is_working:
-        return KpiState.NOT_COMPARABLE, "its window counts in working time"
-    if met is not None:
-        return (KpiState.GREEN, "met") if met else (KpiState.RED, "not met")
-    if value is None:
-        return KpiState.NO_DATA, "no value lies in its window"
-    bounds = bounds_of(kpi, s.today)
-    if bounds is None:
-        return KpiState.NOT_COMPARABLE, "the plan does not say what is good"
-    good = wanted(kpi, s.today)
-    return judged(bounds, value), f"{shown(value, kpi.unit)}, wanted {good}"
+def _why(case: KpiCase, judge: Kpi, status: KpiStatus, today: dt.date) -> str:
+    """The reason in the words of a review."""
+    if status.version is None:
+        begins = [one.effective_on for one in case.versions if one.effective_on is not None]
+        return f"judged from {min(begins, default=today)} on"
+    if status.state is KpiState.NO_DATA:
+        return "no value lies in its window" if case.known else "no value is on record"
+    if status.state is KpiState.STALE and status.expected_by is not None:
+        return f"a value was expected by {local_day(status.expected_by, case.zone)}"
+    if not status.state.is_judged:
+        return status.reason[:20_000]
+    if status.value is None:
+        return "met" if status.state is KpiState.GREEN else "not met"
+    return f"{shown(status.value, judge.unit)}, wanted {wanted(judge, status.bounds)}"
 
 
-def judged(bounds: KpiBounds, value: float) -> KpiState:
-    """Green, amber or red; reaching a bound exactly is enough, and no amber bound is no amber."""
-    if _lies_in(value, bounds.green_low, bounds.green_high):
-        return KpiState.GREEN
-    has_amber = bounds.amber_low is not None or bounds.amber_high is not None
-    is_amber = has_amber and _lies_in(value, bounds.amber_low, bounds.amber_high)
-    return KpiState.AMBER if is_amber else KpiState.RED
+def _signal(case: KpiCase, judge: Kpi) -> KpiSignal | None:
+    """What the variation says; none where there are too few values to tell."""
+    if judge.kind is KpiKind.MET_OR_NOT:
+        return None
+    try:
+        found = signal(judge, case.known, timezone=case.zone)
+    except UNCOUNTABLE:
+        return None  # values beyond 1e300, or dates that nobody can order
+    return None if found.variation is Variation.UNKNOWN else found
 
 
-def _lies_in(value: float, low: float | None, high: float | None) -> bool:
-    return (low is None or low <= value) and (high is None or value <= high)
+def _has_working_window(kpi: Kpi) -> bool:
+    return kpi.window is not None and _is_working(kpi.window.rolling)
 
 
-def wanted(kpi: Kpi, day: dt.date) -> str | None:
-    """What is good on a day, in words."""
+def _is_working(term: Term | None) -> bool:
+    return term is not None and term.unit.is_working
+
+
+def _day(one: Measurement, zone: str) -> dt.date | None:
+    return one.date if one.at is None else local_day(one.at, zone)
+
+
+def wanted(kpi: Kpi, bounds: KpiBounds | None) -> str | None:
+    """What is good by some bounds, in words."""
     if kpi.kind is KpiKind.MET_OR_NOT:
         return "met"
-    bounds = bounds_of(kpi, day)
     if bounds is None:
         return None
     low, high = bounds.green_low, bounds.green_high
@@ -193,69 +313,3 @@ def wanted(kpi: Kpi, day: dt.date) -> str | None:
 def shown(value: float, unit: str | None) -> str:
     """A value with its unit."""
     return f"{value:g}" if unit is None else f"{value:g} {unit[:250]}"
-
-
-def _value(
-    s: Situation, kpi: Kpi, values: Sequence[Measurement]
-) -> tuple[float | None, bool | None, Sequence[Measurement]]:
-    """What is judged: the latest value, or those of the window as one."""
-    used = values
-    if kpi.window is not None:
-        used = [one for one in values if _is_within(s, kpi.window, one)]
-    if kpi.kind is KpiKind.MET_OR_NOT:
-        used = [one for one in used if one.met is not None]
-        return None, used[-1].met if used else None, used[-1:]
-    used = [one for one in used if one.value is not None]
-    if kpi.window is None or kpi.aggregation is Aggregation.LAST:
-        used = used[-1:]
-    numbers = [one.value for one in used if one.value is not None]
-    return _as_one(kpi.aggregation, numbers) if numbers else None, None, used
-
-
-def _as_one(aggregation: Aggregation, numbers: list[float]) -> float:
-    if len(numbers) == 1:
-        return numbers[0]
-    try:
-        if aggregation is Aggregation.SUM:
-            found = math.fsum(numbers)
-        elif aggregation is Aggregation.MEAN:
-            found = math.fsum(one / len(numbers) for one in numbers)
-        else:
-            found = _PICKS[aggregation](numbers)
-    except OverflowError:
-        found = MAX_FLOAT if sum(one / len(numbers) for one in numbers) > 0 else -MAX_FLOAT
-    return max(-MAX_FLOAT, min(MAX_FLOAT, found))
-
-
-_PICKS: dict[Aggregation, Callable[[list[float]], float]] = {
-    Aggregation.MINIMUM: min,
-    Aggregation.MAXIMUM: max,
-    Aggregation.MEDIAN: statistics.median,
-    Aggregation.LAST: lambda numbers: numbers[-1],
-}
-
-
-def _is_within(s: Situation, window: KpiWindow, one: Measurement) -> bool:
-    zone = window.timezone or s.plan.client.timezone
-    if window.rolling is not None:
-        start = moved(Moment(s.today, s.now), window.rolling, back=True, zone=zone)
-        return not isinstance(start, Moment) or s.entries.instant(one) > (start.instant or s.now)
-    today = local_day(s.now, zone)
-    day = one.date or local_day(to_utc(one.at or s.now), zone)
-    return _period(window.calendar, day) == _previous(window.calendar, today)
-
-
-def _period(period: CalendarPeriod | None, day: dt.date) -> tuple[int, int]:
-    """The period that a day lies in, as two numbers."""
-    if period is CalendarPeriod.WEEK:
-        return 0, (day.toordinal() - 1) // 7
-    if period is CalendarPeriod.YEAR:
-        return day.year, 0
-    months = 3 if period is CalendarPeriod.QUARTER else 1
-    return 0, (day.year * 12 + day.month - 1) // months
-
-
-def _previous(period: CalendarPeriod | None, day: dt.date) -> tuple[int, int]:
-    """The latest period that is complete on a day."""
-    first, second = _period(period, day)
-    return (first - 1, 0) if period is CalendarPeriod.YEAR else (first, second - 1)

@@ -46,15 +46,14 @@ class Unsure:
             lists = {"/" + "/".join(names): kind for names, kind in LISTS.items()}
         else:
             lists = {f"/{name}": kind for name, kind in ENTRY_KINDS.items()}
-        kinds = set()
-        for place in unread.places:
-            for path, kind in lists.items():
-                list_unread = f"{path}/".startswith(f"{place}/")
-                id_unread = place.startswith(f"{path}/") and place.endswith("/id")
-                if list_unread or id_unread:
-                    kinds.add(kind)
-                    if kind in ENTRY_KINDS.values():
-                        kinds.add("entry")
+        places = set(unread.places)
+        unknown = {path for path in lists if places.intersection(_ancestors(path))}
+        for place in places:
+            if place.endswith("/id"):
+                unknown.update(path for path in lists if place.startswith(f"{path}/"))
+        kinds = {lists[path] for path in unknown}
+        if kinds.intersection(ENTRY_KINDS.values()):
+            kinds.add("entry")
         return cls(kinds=frozenset(kinds), ids=unread.ids)
 
 
@@ -63,8 +62,10 @@ class Mask:
 
     def __init__(self, unread: Unread) -> None:
         self._dropped = unread.dropped
-        self._places = set(unread.places)
-        self._items = {_item(place) for place in unread.places}
+        self._places: set[str] = set()
+        self._above: set[str] = set()
+        self._items: set[str] = set()
+        self._mask(unread.places)
 
     def structural(self, rule: Rule[Any], findings: Iterable[Finding]) -> Iterator[Finding]:
         """Findings about ids; later rules conclude nothing from the places of these."""
@@ -72,17 +73,26 @@ class Mask:
         for finding in self.through(rule, findings):
             places.update(place.path for place in (finding, *finding.related))
             yield finding
-        self._places |= places
-        self._items |= {_item(place) for place in places}
+        self._mask(places)
 
     def through(self, rule: Rule[Any], findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings of a rule that depend on nothing masked, at their places in the document."""
-        if any(_touches(place, read) for place in self._places for read in rule.reads):
+        if any(self._touches(read) for read in rule.reads):
             return
         for finding in findings:
             placed = self._in_document(finding)
             if not any(self._hides(place.path) for place in (placed, *placed.related)):
                 yield placed
+
+    def _mask(self, places: Iterable[str]) -> None:
+        for place in places:
+            self._places.add(place)
+            self._above.update(_ancestors(place))
+            self._items.add(_item(place))
+
+    def _touches(self, read: str) -> bool:
+        """Whether something masked lies at, in or around a place."""
+        return read in self._above or not self._places.isdisjoint(_ancestors(read))
 
     def _hides(self, path: str) -> bool:
         while path:
@@ -114,8 +124,12 @@ class Mask:
         return here
 
 
-def _touches(place: str, read: str) -> bool:
-    return f"{place}/".startswith(f"{read}/") or f"{read}/".startswith(f"{place}/")
+def _ancestors(path: str) -> Iterator[str]:
+    """A place, and all that it lies in."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
+    yield ""
 
 
 def _item(path: str) -> str:

@@ -53,11 +53,17 @@ from clientkit.scope.entries import (
 from clientkit.scope.model import ScopeAgreement
 from clientkit.worktime.model import WorkingCalendar
 
-__all__ = ["Assessment", "ClientPlan", "ClientRecord", "History", "Stance"]
+__all__ = ["Assessment", "ClientPlan", "ClientRecord", "History", "IgnoredFinding", "Stance"]
 
 FORMAT = Format("^1([.][0-9]{1,3})?$", "the version of the format, '1'")
 FormatVersion = Annotated[str, Meta(max_length=10), FORMAT]
 SchemaLink = Annotated[Line, Key("$schema")]
+CODE = Format(
+    "^[a-z][a-z0-9-]*[.][a-z][a-z0-9-]*$", "the code of a finding such as 'client.no-rights'"
+)
+FindingCode = Annotated[str, Meta(min_length=3, max_length=100), CODE]
+POINTER = Format(r"^(/([^~/\r\n]|~[01])*)+$", "a place such as '/scope/deliverables/design'")
+PointerText = Annotated[str, Meta(min_length=1, max_length=1000), POINTER]
 
 
 @model(kw_only=True)
@@ -70,6 +76,25 @@ class History:
     """Earlier versions of KPIs."""
     escalation: Annotated[tuple[EscalationPolicy, ...], Meta(max_length=1000)] = ()
     """Earlier escalation policies."""
+
+
+@model(kw_only=True)
+class IgnoredFinding:
+    """A warning or a hint about this plan that somebody has looked at and wants to leave as it is.
+
+    Errors cannot be ignored. An entry that matches nothing, or whose day has passed, is a finding
+    itself.
+    """
+
+    code: FindingCode
+    """The code of the finding, such as `client.no-rights`."""
+    path: PointerText | None = None
+    """The place, as a JSON Pointer, in which items of lists may be named by their id; everything
+    below it counts, and left out the whole plan."""
+    reason: Line
+    """Why it may stay, in words that the client may read."""
+    until: Date | None = None
+    """The last day on which it is ignored; left out, for good."""
 
 
 @model(kw_only=True)
@@ -104,6 +129,8 @@ class ClientPlan:
     """How soon something wrong is answered, and who is told if it is not."""
     history: History | None = None
     """Earlier versions of its parts."""
+    ignore: Annotated[tuple[IgnoredFinding, ...], Meta(max_length=1000)] = ()
+    """Warnings and hints about this plan that may stay."""
     extensions: Extensions | None = None
     """Data of your own."""
 
@@ -143,7 +170,6 @@ class Assessment(Entry):
     """The last day on which it may be kept, at most 90 days after it was written."""
 
     def _invariants(self) -> Iterator[Finding]:
-        yield from super()._invariants()
         if self.visibility is not Visibility.TEAM:
             yield Finding(
                 code="record.assessment-shared",

@@ -1,4 +1,4 @@
-"""Who is who in a plan: titles, sides, zones and rights."""
+"""Who is who in a plan: titles, sides, working hours and rights."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -9,6 +9,7 @@ from clientkit.client.model import Assignment, Person, Right, Role, Side
 
 from .action import Party
 from .model import ClientPlan
+from .moments import PartyTime
 
 __all__ = ["Parties"]
 
@@ -27,6 +28,8 @@ class Parties:
         """The people of all sides."""
         ours = plan.client.timezone if plan.calendar is None else plan.calendar.timezone
         self._zones = {Side.PROVIDER: ours}
+        self._calendars = {Side.CLIENT: plan.client.calendar, Side.PROVIDER: plan.calendar}
+        self._times: dict[str | Side | None, PartyTime] = {}
         self._people: dict[str, list[Person]] = {}
         for person in plan.people:
             self._people.setdefault(person.id, []).append(person)
@@ -53,6 +56,15 @@ class Parties:
                 return person.timezone
             party = self.side_of(party)
         return self._zones.get(party or Side.CLIENT, self._plan.client.timezone)
+
+    def time_of(self, party: str | Side | None) -> PartyTime:
+        """How time counts for a person, role or side; nobody is the client's side."""
+        if party not in self._times:
+            side = self.side_of(party) if isinstance(party, str) else party
+            side = side or Side.CLIENT
+            title = _TITLES.get(side, self._plan.client.name)
+            self._times[party] = PartyTime(self.zone_of(party), self._calendars.get(side), title)
+        return self._times[party]
 
     def party(self, party: str | Side, *, as_of: dt.date) -> Party:
         """Somebody as an action shows them."""

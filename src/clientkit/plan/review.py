@@ -10,10 +10,11 @@ from clientkit.base import model
 from clientkit.base._build import trusted
 from clientkit.base.fields import Date, Id, Instant, Line, Text, TimeZone, Version
 from clientkit.client.model import Side
+from clientkit.kpi import Win
 
 from . import attention
 from .action import Action, ActionKind, Party, Urgency
-from .kpi_states import KpiStanding, states_of
+from .kpi_states import KpiStanding, cases_of, news_of, states_of
 from .model import ClientPlan, ClientRecord
 from .situation import Situation, situation
 
@@ -65,15 +66,18 @@ class Review:
     """What wants attention, most urgent first."""
     kpis: Annotated[tuple[KpiStanding, ...], Meta(max_length=10_000)] = ()
     """How the KPIs stand."""
+    wins: Annotated[tuple[Win, ...], Meta(max_length=1_000_000)] = ()
+    """What went well with them in the last four weeks, the latest first."""
 
 
 def review(plan: ClientPlan, record: ClientRecord | None = None, *, at: dt.datetime) -> Review:
     """What needs attention at an instant, each with who, what, by when and why.
 
     Nothing is judged by entries after that instant. What is due on a day is late from the next
-    day on, in the zone of whose turn it is; what is due at an instant, right after it. Dates in
-    working time, and on milestones whose date nobody knows, are not known yet, and never late.
-    Without a record nothing is called late either, but not on record.
+    day on, in the zone of whose turn it is; what is due at an instant, right after it. Working time
+    counts in the calendar of whose turn it is: the client's, or ours. Dates in working time of
+    somebody without a calendar, and on milestones whose date nobody knows, are not known yet, and
+    never late. Without a record nothing is called late either, but not on record.
 
     Sorted by urgency (late, today, open, next, date not known, not on record), then by the due
     day, the priority and the kind.
@@ -95,7 +99,8 @@ def review(plan: ClientPlan, record: ClientRecord | None = None, *, at: dt.datet
     if at.utcoffset() is None:
         raise ValueError(f"at is {at!r}; expected an instant with its offset from UTC")
     s = situation(plan, record, at=at)
-    states = states_of(s)
+    cases = cases_of(s)
+    states = states_of(cases)
     scope = s.scope
     # The checked constructor, for it makes a plain instant of whatever `at` is.
     return Review(
@@ -114,12 +119,16 @@ def review(plan: ClientPlan, record: ClientRecord | None = None, *, at: dt.datet
         contacts=tuple(_contacts(s)),
         actions=tuple(sorted(_actions(s, states), key=_order)),
         kpis=states,
+        wins=news_of(cases),
     )
 
 
 def _actions(s: Situation, states: tuple[KpiStanding, ...]) -> Iterator[Action]:
     work = attention.Work(s)
-    yield from attention.issues(s)
+    still_open = attention.open_issues(s)
+    yield from attention.issues(s, still_open)
+    yield from attention.escalations(s, still_open)
+    yield from attention.problem_solving(s, still_open)
     yield from attention.messages(s)
     yield from attention.authority(s, work)
     yield from attention.signatures(s)
@@ -130,6 +139,12 @@ def _actions(s: Situation, states: tuple[KpiStanding, ...]) -> Iterator[Action]:
     yield from attention.deliverables(s, work)
     yield from attention.promises(s)
     yield from attention.kpis(s, states)
+    yield from attention.concerns(s)
+    yield from attention.requests(s)
+    yield from attention.touchpoints(s)
+    yield from attention.surveys(s)
+    yield from attention.check_ins(s)
+    yield from attention.expectations(s)
 
 
 def _contacts(s: Situation) -> Iterator[Contact]:

@@ -5,10 +5,11 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from clientkit.client.model import Side
-from clientkit.kpi.states import KpiState
+from clientkit.kpi import KpiState, Win
 
 from .action import Action, ActionKind, Urgency
 from .kpi_states import KpiStanding, shown
+from .moments import local_day
 from .review import Contact, Review
 
 __all__ = ["render_markdown", "render_text"]
@@ -20,6 +21,7 @@ _GROUPS = (
     ("Not on record", (Urgency.NOT_ON_RECORD,)),
 )
 _NARROWEST = 40
+_MOST_NEWS = 10
 _LONGEST = 160
 """Longer texts are cut in a page; the review itself has them whole."""
 _THEIRS = (
@@ -62,6 +64,10 @@ def render_text(review: Review, *, colour: bool, width: int) -> str:
             lines += _hanging(
                 f"  {_state(one)}", f"{_flat(one.name)}: {_flat(one.why)}", column, width
             )
+    if review.wins:
+        lines += ["", bold("Good news")]
+        for win in review.wins[:_MOST_NEWS]:
+            lines += _hanging(f"  {local_day(win.at, review.timezone)}", _news(win), 14, width)
     return "\n".join(lines)
 
 
@@ -88,6 +94,10 @@ def render_markdown(review: Review) -> str:
             f"- **{_state(one)}:** {_escaped(_flat(one.name))}: {_escaped(_flat(one.why))}"
             for one in review.kpis
         ]
+    if review.wins:
+        lines += ["", "## Good news", ""]
+        for win in review.wins[:_MOST_NEWS]:
+            lines.append(f"- **{local_day(win.at, review.timezone)}:** {_escaped(_news(win))}")
     return "\n".join(lines)
 
 
@@ -200,6 +210,11 @@ def _state(one: KpiStanding) -> str:
     if one.value is None or one.state is KpiState.NO_DATA:
         return state
     return f"{state}: {_flat(shown(one.value, one.unit))}"
+
+
+def _news(win: Win) -> str:
+    thanks = "" if not win.thank else f"; thanks to {', '.join(win.thank[:10])}"
+    return _short(win.words) + thanks
 
 
 def _flat(text: str) -> str:

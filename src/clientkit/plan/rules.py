@@ -208,7 +208,11 @@ def unknown_version_on_record(documents: Documents) -> Iterator[Fault]:
 
 @rule("record.unknown-option")
 def unknown_option(documents: Documents) -> Iterator[Fault]:
-    """A decision was made for an option that the question does not have."""
+    """A decision was made for an option that the question does not have.
+
+    What the client decided could not be told. Mostly it is a typing error; otherwise the option is
+    still to be added to the question.
+    """
     record = documents.record
     if record is None:
         return

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 import attrs
 
@@ -18,6 +19,8 @@ from .moments import Moment, Unknown, in_zone, local_day, moment_at, to_utc
 from .parties import Parties
 
 __all__ = ["Situation", "Timing", "situation", "thing"]
+
+E = TypeVar("E", bound=Entry)
 
 
 @attrs.frozen(kw_only=True)
@@ -53,6 +56,14 @@ class Situation:
     """The instant asked about, in UTC."""
     today: dt.date
     """Its day at the client's."""
+    talks: frozenset[str]
+    """The interactions that have taken place."""
+    told: frozenset[str]
+    """The entries of which somebody was told in one of them, by the entries that stand."""
+    begins: Moment | Unknown | None
+    """When the period of the agreement begins; none where the agreement does not say."""
+    is_running: bool
+    """Whether the period of the agreement has begun and not ended, as far as that is known."""
 
     @property
     def record(self) -> ClientRecord:
@@ -128,6 +139,18 @@ class Situation:
         names = dict.fromkeys(one.value if isinstance(one, Side) else one for one in parties)
         return tuple(self.parties.party(name, as_of=self.today) for name in names)
 
+    def was_told(self, entry: str, told_in: str | None) -> bool:
+        """Whether an interaction that has taken place told of an entry, by either of the two."""
+        return entry in self.told or self.entries.current(told_in or "") in self.talks
+
+    def countable(self, entries: Iterable[E]) -> tuple[E, ...]:
+        """The entries from which time can be counted at all, in either direction."""
+        return tuple(one for one in entries if 3 < (one.at or one.date or dt.date.min).year < 9996)
+
+    def local_day(self, instant: dt.datetime) -> dt.date:
+        """The day of an instant at the client's."""
+        return local_day(instant, self.plan.client.timezone)
+
     def day_of(self, entry: Entry, zone: str | None = None) -> dt.date:
         """The day of an entry, read in the client's zone unless another is named."""
         if entry.date is not None:
@@ -155,13 +178,15 @@ def situation(plan: ClientPlan, record: ClientRecord | None, *, at: dt.datetime)
     scope, path = plan.scope, "/scope"
     dates = _dates(scope, parties, entries)
     earlier = () if plan.history is None else plan.history.scope
-    if scope is not None and earlier and not _has_begun(scope, dates, parties, today):
+    if scope is not None and earlier and not _has_begun(scope, dates, today):
         # Latest first; of equal versions the one that stands last in the plan.
         for index, old in sorted(enumerate(earlier), key=lambda one: (-one[1].version, -one[0])):
             old_dates = _dates(old, parties, entries)
-            if _has_begun(old, old_dates, parties, today):
+            if _has_begun(old, old_dates, today):
                 scope, path, dates = old, f"/history/scope/{index}", old_dates
                 break
+    begins, is_running = _period(scope, dates, today)
+    told = {entries.current(name) for one in entries.record.interactions for name in one.tells}
     return Situation(
         plan=plan,
         scope=scope,
@@ -172,7 +197,27 @@ def situation(plan: ClientPlan, record: ClientRecord | None, *, at: dt.datetime)
         parties=parties,
         now=now,
         today=today,
+        talks=frozenset(one.id for one in entries.record.interactions),
+        told=frozenset(told),
+        begins=begins,
+        is_running=is_running,
     )
+
+
+def _period(
+    scope: ScopeAgreement | None, dates: Dates, today: dt.date
+) -> tuple[Moment | Unknown | None, bool]:
+    """When the period of an agreement begins, and whether it runs as far as that is known."""
+    period = None if scope is None else scope.period
+    if period is None:
+        return None, True
+    begins, ends = (
+        None if due is None else dates.resolve(due, by=Side.CLIENT)
+        for due in (period.starts, period.ends)
+    )
+    has_begun = not isinstance(begins, Moment) or begins.day <= today
+    has_ended = isinstance(ends, Moment) and ends.day < today
+    return begins, has_begun and not has_ended
 
 
 def thing(title: str, occurrence: int | None, last: int | None = None) -> str:
@@ -188,11 +233,11 @@ def thing(title: str, occurrence: int | None, last: int | None = None) -> str:
     )
 
 
-def _has_begun(scope: ScopeAgreement, dates: Dates, parties: Parties, today: dt.date) -> bool:
+def _has_begun(scope: ScopeAgreement, dates: Dates, today: dt.date) -> bool:
     """Whether a version is in force; one whose beginning nobody can tell counts as if it were."""
     if scope.effective is None:
         return True
-    begins = dates.resolve(scope.effective, zone=parties.zone_of(Side.CLIENT))
+    begins = dates.resolve(scope.effective, by=Side.CLIENT)
     return isinstance(begins, Unknown) or begins.day <= today
 
 

@@ -5,12 +5,17 @@ from .authority import authority
 from .change_orders import change_orders
 from .decisions import decisions
 from .deliverables import deliverables
+from .escalations import escalations, problem_solving
+from .feedback import check_ins, concerns, expectations, surveys
 from .issues import issues
 from .kpis import kpis
 from .messages import messages
+from .open_issues import open_issues
 from .promises import promises
+from .requests import requests
 from .responsibilities import responsibilities
 from .signatures import signatures
+from .touchpoints import touchpoints
 from .work import Work
 
 __all__ = [
@@ -18,12 +23,21 @@ __all__ = [
     "acceptances",
     "authority",
     "change_orders",
+    "check_ins",
+    "concerns",
     "decisions",
     "deliverables",
+    "escalations",
+    "expectations",
     "issues",
     "kpis",
     "messages",
+    "open_issues",
+    "problem_solving",
     "promises",
+    "requests",
     "responsibilities",
     "signatures",
+    "surveys",
+    "touchpoints",
 ]

@@ -79,7 +79,7 @@ def _window(s: Situation, work: Work, key: Key, index: int) -> _Waiting | None:
     start: Moment | Unknown | None = delivered
     from_text = "the delivery"
     if stage.starts is not None:
-        start = s.dates.resolve(stage.starts, key[1], zone=zone)
+        start = s.dates.resolve(stage.starts, key[1], by=stage.role)
         from_text = thing(stage.starts.text.removeprefix("on "), key[1])
         if isinstance(start, Moment):
             if start.day > s.today:
@@ -92,7 +92,7 @@ def _window(s: Situation, work: Work, key: Key, index: int) -> _Waiting | None:
         return _Waiting(index, Unknown("the day of the delivery is not on record"), from_text)
     if isinstance(start, Unknown):
         return _Waiting(index, start, from_text)
-    return _Waiting(index, moved(start, stage.within, zone=zone), from_text)
+    return _Waiting(index, moved(start, stage.within, s.parties.time_of(stage.role)), from_text)
 
 
 def _waiting(s: Situation, work: Work, key: Key, one: _Waiting, terms: AcceptanceTerms) -> Action:
@@ -150,7 +150,7 @@ def _rework(
         if key[1] is not None:
             due = s.dates.due(key[0], key[1] + 1)
     elif terms.rework is not None:
-        due = s.dates.resolve(Due.parse(terms.rework), key[1], zone=zone)
+        due = s.dates.resolve(Due.parse(terms.rework), key[1], by=owner)
     return s.action(
         ActionKind.REWORK,
         what=f"{_title(s, key)}, to be done again",

@@ -11,7 +11,7 @@ from clientkit.plan.moments import moved
 from clientkit.plan.situation import Situation, Timing
 from clientkit.scope.entries import ChangeOrder, ChangeOrderEvent, ChangeOrderEventKind
 
-__all__ = ["approving_roles", "change_orders", "events_of", "over_limit"]
+__all__ = ["approving_roles", "change_orders", "events_of", "open_orders", "over_limit"]
 
 Kind = ChangeOrderEventKind
 
@@ -49,6 +49,16 @@ def change_orders(s: Situation) -> Iterator[Action]:
         life = _life(s, order, events.get(order.id, ()))
         if life.stand is not _Stand.CLOSED:
             yield _action(s, order, life, events.get(order.id, ()))
+
+
+def open_orders(s: Situation) -> tuple[ChangeOrder, ...]:
+    """The change orders that are neither applied nor given up."""
+    events = events_of(s)
+    return tuple(
+        order
+        for order in s.record.change_orders
+        if _life(s, order, events.get(order.id, ())).stand is not _Stand.CLOSED
+    )
 
 
 def events_of(s: Situation) -> dict[str, tuple[ChangeOrderEvent, ...]]:
@@ -158,7 +168,7 @@ def _action(
         since = s.day_of(life.offer)
         why = f"offered on {since}, to be approved or declined"
         if control is not None and control.offer_valid is not None:
-            ends = moved(offered, control.offer_valid, zone=zone)
+            ends = moved(offered, control.offer_valid, s.parties.time_of(who[0]))
             timing = s.timing(ends, zone, f"{control.offer_valid.text} from the offer")
             if timing.urgency is Urgency.OVERDUE:
                 who = [Side.PROVIDER]

@@ -1,61 +1,47 @@
-"""Issues that are open, and steps that were agreed about them."""
+"""Issues that are open, their clocks, and steps that were agreed about them."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from clientkit.client.model import Side
-from clientkit.escalation.entries import Issue, IssueEvent, IssueEventKind, IssueParty
-from clientkit.escalation.model import EscalationPolicy, Grade, PriorityMatrix
+from clientkit.escalation import (
+    ClockKind,
+    EscalationState,
+    Issue,
+    IssueClock,
+    IssueEventKind,
+    IssueParty,
+    priority_of,
+)
 from clientkit.plan.action import Action, ActionKind
-from clientkit.plan.situation import Situation
+from clientkit.plan.moments import in_zone, local_day, moment_at
+from clientkit.plan.situation import Situation, Timing
 
-__all__ = ["issues", "priority_of"]
+from .open_issues import OpenIssue
 
-Kind = IssueEventKind
-_GRADES = list(Grade)
+__all__ = ["issues"]
 
 
-def priority_of(issue: Issue, matrix: PriorityMatrix | None) -> int:
-    """The priority of an issue by its impact and urgency, from 1, the highest, to 5.
+def issues(s: Situation, found: Iterable[OpenIssue]) -> Iterator[Action]:
+    """Issues that are not resolved, or were reopened, and steps that are not done.
 
-    A pair that the matrix leaves out has 1 where both are high, and one more for each step down
-    of either.
+    It is our turn, but while an issue waits for somebody else, until it is resumed. While it is our
+    turn the next of its deadlines says how soon; one that was missed comes first.
     """
-    for cell in () if matrix is None else matrix.cells:
-        if cell.impact is issue.impact and cell.urgency is issue.urgency:
-            return cell.priority
-    return 1 + _GRADES.index(issue.impact) + _GRADES.index(issue.urgency)
-
-
-def issues(s: Situation) -> Iterator[Action]:
-    """Issues that are not resolved, or were reopened, and their steps that are not done.
-
-    It is our turn, but while an issue waits for somebody else. A wait ends when the issue is
-    resumed, or when the one it waits for has spoken.
-    """
-    events: dict[str, list[IssueEvent]] = {}
-    for event in s.record.issue_events:
-        events.setdefault(s.entries.current(event.issue), []).append(event)
-    kinds = list(Kind)
+    for one in found:
+        yield _action(s, one)
     titles = {issue.id: issue.title for issue in s.record.issues}
-    for issue in s.record.issues:
-        found = sorted(
-            events.get(issue.id, ()),
-            key=lambda one: (s.entries.instant(one), kinds.index(one.kind), one.id),
-        )
-        if _is_open(found):
-            yield _action(s, issue, found)
     done = {
         s.entries.current(event.step)
         for event in s.record.issue_events
-        if event.kind is Kind.STEP_DONE and event.step is not None
+        if event.kind is IssueEventKind.STEP_DONE and event.step is not None
     }
     for step in s.record.issue_steps:
         if step.id in done:
             continue
         owner = step.owner or Side.PROVIDER
         zone = s.parties.zone_of(owner)
-        due = None if step.due is None else s.dates.resolve(step.due, zone=zone)
+        due = None if step.due is None else s.dates.resolve(step.due, by=owner)
         about = s.entries.current(step.issue)
         yield s.action(
             ActionKind.ISSUE_STEP,
@@ -69,55 +55,97 @@ def issues(s: Situation) -> Iterator[Action]:
         )
 
 
-def _is_open(events: list[IssueEvent]) -> bool:
-    resolved = False
-    for event in events:
-        if event.kind in (Kind.RESOLVED, Kind.REOPENED):
-            resolved = event.kind is Kind.RESOLVED
-    return not resolved
-
-
-def _action(s: Situation, issue: Issue, events: list[IssueEvent]) -> Action:
-    priority = priority_of(issue, _matrix(s, issue, events))
-    waits_for: IssueEvent | None = None
-    acknowledged = False
-    for event in events:
-        if event.kind is Kind.PRIORITY_CHANGED and event.priority is not None:
-            priority = event.priority
-        elif event.kind is Kind.ACKNOWLEDGED:
-            acknowledged = True
-        elif event.kind is Kind.WAITING:
-            waits_for = event
-        elif event.kind in (Kind.RESUMED, Kind.RESOLVED, Kind.REOPENED) or (
-            event.kind is Kind.MESSAGE and waits_for is not None and event.party is waits_for.party
-        ):
-            waits_for = None
+def _action(s: Situation, one: OpenIssue) -> Action:
+    issue, state = one.issue, one.state
     opened = s.day_of(issue)
-    since = opened if waits_for is None else s.day_of(waits_for)
+    priority = priority_of(issue) if state is None else state.clocks.priority
     why = f"open since {opened}, priority {priority}"
-    if waits_for is not None:
-        why += _waiting(s, waits_for)
-    elif not acknowledged:
-        why += ", nobody has taken it on yet"
-    party = None if waits_for is None else waits_for.party
+    party: IssueParty | None = IssueParty.PROVIDER
+    timing = s.timing(None, s.plan.client.timezone, since=opened)
+    if state is None:
+        why += f"; when it must be answered is not known: {one.because}"
+    else:
+        party = state.clocks.whose_ball
+        timing = _timing(s, state, opened)
+        why += _standing(s, one, state)
     return s.action(
         ActionKind.ISSUE,
         what=issue.title,
         why=why,
         who=_turn(s, issue, party),
-        timing=s.timing(None, s.plan.client.timezone, since=since),
+        timing=timing,
         clause=issue.clause,
         priority=priority,
         subject=issue.id,
-        entries=(issue.id, *(event.id for event in events)),
+        entries=(issue.id, *(event.id for event in one.events)),
     )
 
 
-def _waiting(s: Situation, event: IssueEvent) -> str:
-    reason = "" if event.reason is None else f": {event.reason}"
-    if event.party is IssueParty.AGREED_HOLD:
-        return f"; both sides agreed on {s.day_of(event)} to let it rest{reason}"
-    return f"; it waits since {s.day_of(event)}{reason}"
+def _timing(s: Situation, state: EscalationState, opened: dt.date) -> Timing:
+    zone = s.parties.zone_of(Side.PROVIDER)
+    clocks = state.clocks
+    if clocks.whose_ball is not IssueParty.PROVIDER:
+        since = clocks.ball[-1].starts_at if clocks.ball else s.now
+        return s.timing(None, zone, since=s.local_day(since))
+    clock = clocks.next_due
+    if clock is None or clock.due is None:
+        return s.timing(None, zone, since=opened)
+    within = "" if clock.target is None else f" within {clock.target.text}"
+    text = f"{_NAMES[clock.kind]}{within}"
+    return s.timing(moment_at(clock.due, zone), zone, text, since=opened)
+
+
+def _standing(s: Situation, one: OpenIssue, state: EscalationState) -> str:
+    """What is to be said of an issue beside its age: who is waited for, what was missed, next."""
+    clocks, zone = state.clocks, s.parties.zone_of(Side.PROVIDER)
+    said = ""
+    party = clocks.whose_ball
+    reason = "" if state.reason is None else f": {state.reason}"
+    if party in (IssueParty.CLIENT, IssueParty.THIRD_PARTY):
+        said += f"; it waits since {s.local_day(clocks.ball[-1].starts_at)}{reason}"
+        if _has_spoken(s, one, party, since=clocks.ball[-1].starts_at):
+            said += "; they have spoken since, so perhaps it waits no more"
+    elif party is IssueParty.AGREED_HOLD:
+        day = s.local_day(clocks.ball[-1].starts_at)
+        said += f"; both sides agreed on {day} to let it rest{reason}"
+    elif state.acknowledged_by is None:
+        was_taken = any(event.kind is IssueEventKind.ACKNOWLEDGED for event in one.events)
+        said += f", nobody has taken it on {'at present' if was_taken else 'yet'}"
+    for clock in clocks.breaches[-_MOST:]:
+        if clock.due is not None:
+            said += f"; {_missed(clock)}, due {_shown(clock.due, zone)}"
+    if state.next_at is not None and state.next_level is not None:
+        said += f"; goes up to {state.next_level!r} on {_shown(state.next_at, zone)}"
+    return said
+
+
+def _has_spoken(s: Situation, one: OpenIssue, party: IssueParty, *, since: dt.datetime) -> bool:
+    return any(
+        event.kind is IssueEventKind.MESSAGE
+        and event.party is party
+        and s.entries.instant(event) > since
+        for event in one.events
+    )
+
+
+def _missed(clock: IssueClock) -> str:
+    late = -(clock.remaining or dt.timedelta())
+    counted = " of working time" if clock.target and clock.target.unit.is_working else ""
+    was = "is" if clock.is_open else "was"
+    return f"{_NAMES[clock.kind]} {was} {_span(late)}{counted} late"
+
+
+def _span(span: dt.timedelta) -> str:
+    """A span in hours and minutes, a minute that has begun counted as a whole one."""
+    minutes = -(-span // dt.timedelta(minutes=1))
+    hours, minutes = divmod(minutes, 60)
+    parts = [(hours, "h"), (minutes, "min")]
+    return " ".join(f"{count} {unit}" for count, unit in parts if count) or "0 min"
+
+
+def _shown(instant: dt.datetime, zone: str) -> str:
+    shown = in_zone(instant, zone)
+    return f"{local_day(instant, zone)} {shown:%H:%M}"
 
 
 def _turn(s: Situation, issue: Issue, party: IssueParty | None) -> list[str | Side]:
@@ -129,19 +157,9 @@ def _turn(s: Situation, issue: Issue, party: IssueParty | None) -> list[str | Si
     return [] if party is IssueParty.AGREED_HOLD else [Side.PROVIDER]
 
 
-def _matrix(s: Situation, issue: Issue, events: list[IssueEvent]) -> PriorityMatrix | None:
-    """The matrix of the policy in force when the issue was opened, or last rebased."""
-    rebased = [event for event in events if event.kind is Kind.REBASED]
-    policy = _policy(s, s.day_of(rebased[-1] if rebased else issue))
-    return None if policy is None else policy.matrix
-
-
-def _policy(s: Situation, day: dt.date) -> EscalationPolicy | None:
-    known = [] if s.plan.history is None else list(s.plan.history.escalation)
-    if s.plan.escalation is not None:
-        known.append(s.plan.escalation)
-    known.sort(key=lambda one: one.version)
-    for policy in reversed(known):
-        if policy.effective_on is None or policy.effective_on <= day:
-            return policy
-    return None
+_MOST = 5
+_NAMES = {
+    ClockKind.FIRST_RESPONSE: "first response",
+    ClockKind.UPDATE: "answer to the last message",
+    ClockKind.RESOLUTION: "resolution",
+}

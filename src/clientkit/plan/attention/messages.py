@@ -46,7 +46,7 @@ def _ours(
     timing = s.timing(None, zone, since=since)
     if within is not None:
         text = f"{within.text} from {_when(s, one)}"
-        ends = moved(s.moment_of(one, zone), within, zone=zone)
+        ends = moved(s.moment_of(one, zone), within, s.parties.time_of(Side.PROVIDER))
         timing = s.timing(ends, zone, text, since=since)
     who = _of_side(s, one, Side.PROVIDER)
     if kind is ActionKind.MESSAGE:

@@ -20,7 +20,7 @@ def promises(s: Situation) -> Iterator[Action]:
             continue
         outside = promise.deliverable is None
         zone = s.parties.zone_of(promise.by)
-        due = None if promise.due is None else s.dates.resolve(promise.due, zone=zone)
+        due = None if promise.due is None else s.dates.resolve(promise.due, by=promise.by)
         made_on = s.day_of(promise)
         whom = s.parties.titles([promise.to or _other(s, promise.by)], as_of=made_on)
         why = f"promised to {whom} on {made_on}"

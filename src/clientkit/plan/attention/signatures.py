@@ -44,7 +44,7 @@ def _by_when(s: Situation, scope: ScopeAgreement) -> tuple[Moment | None, str, s
     zone = s.parties.zone_of(Side.CLIENT)
     if scope.effective is None:
         return None, zone, None
-    begins = s.dates.resolve(scope.effective, zone=zone)
+    begins = s.dates.resolve(scope.effective, by=Side.CLIENT)
     if isinstance(begins, Unknown) or s.timing(begins, zone).urgency is not Urgency.NEXT:
         return None, zone, None
     return begins, zone, scope.effective.text

@@ -1,0 +1,123 @@
+"""Issues that are not resolved, with their clocks and how far they have escalated."""
+
+import datetime as dt
+
+import attrs
+
+from clientkit.base import TimeRange, evolve
+from clientkit.base._caching import cached
+from clientkit.client.model import Side
+from clientkit.escalation import (
+    EscalationPolicy,
+    EscalationState,
+    Issue,
+    IssueEvent,
+    IssueEventKind,
+    Notification,
+    due_notifications,
+    escalation_state,
+)
+from clientkit.plan.moments import UNCOUNTABLE
+from clientkit.plan.situation import Situation
+from clientkit.worktime import WeeklyHours, WorkingCalendar
+
+__all__ = ["OpenIssue", "open_issues"]
+
+_TICK = dt.timedelta(microseconds=1)
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@attrs.frozen(kw_only=True)
+class OpenIssue:
+    """An issue that is open, and what its history comes to."""
+
+    issue: Issue
+    events: tuple[IssueEvent, ...]
+    """Its events, earliest first."""
+    state: EscalationState | None = None
+    """Its clocks and how far it has escalated; none where they cannot be counted."""
+    notifications: tuple[Notification, ...] = ()
+    """Everybody who is told of it since it was opened, with those held back."""
+    because: str | None = None
+    """Why its clocks cannot be counted."""
+
+
+def open_issues(s: Situation) -> tuple[OpenIssue, ...]:
+    """The issues that are not resolved, or were reopened.
+
+    Working time counts in our calendar, for it is we who must answer. Policies that count no
+    working time need none.
+    """
+    events: dict[str, list[IssueEvent]] = {}
+    for event in s.record.issue_events:
+        events.setdefault(s.entries.current(event.issue), []).append(event)
+    kinds = list(IssueEventKind)
+    found = []
+    for issue in s.record.issues:
+        own = sorted(
+            events.get(issue.id, ()),
+            key=lambda one: (s.entries.instant(one), kinds.index(one.kind), one.id),
+        )
+        if _is_open(own):
+            found.append(_counted(s, issue, tuple(own)))
+    return tuple(found)
+
+
+def _is_open(events: list[IssueEvent]) -> bool:
+    resolved = False
+    for event in events:
+        if event.kind in (IssueEventKind.RESOLVED, IssueEventKind.REOPENED):
+            resolved = event.kind is IssueEventKind.RESOLVED
+    return not resolved
+
+
+def _counted(s: Situation, issue: Issue, events: tuple[IssueEvent, ...]) -> OpenIssue:
+    time = s.parties.time_of(Side.PROVIDER)
+    policies = () if s.plan.history is None else s.plan.history.escalation
+    if s.plan.escalation is not None:
+        policies = (*policies, s.plan.escalation)
+    calendar = time.calendar
+    if calendar is None:
+        if any(map(_counts_working_time, policies)):
+            return OpenIssue(issue=issue, events=events, because=time.uncounted.because)
+        calendar = _day_and_night(time.zone)
+    # Corrections are applied, and so an event may name an issue by an id that stands no more.
+    one = issue if issue.corrects is None else evolve(issue, corrects=None)
+    own = [
+        event
+        if event.issue == issue.id and event.corrects is None
+        else evolve(event, issue=issue.id, corrects=None)
+        for event in events
+    ]
+    zone, people, held = s.record.timezone, s.plan.people, s.plan.assignments
+    try:
+        state = escalation_state(
+            one, own, policies, calendar, at=s.now, timezone=zone, people=people, assignments=held
+        )
+        # What is due at this very instant is due by now.
+        notifications = due_notifications(
+            one, own, policies, calendar,
+            since=s.entries.instant(issue), until=s.now + _TICK,
+            timezone=zone, people=people, assignments=held,
+        )  # fmt: skip
+    except UNCOUNTABLE:
+        because = "it lies outside of what can be counted"
+        return OpenIssue(issue=issue, events=events, because=because)
+    return OpenIssue(issue=issue, events=events, state=state, notifications=notifications)
+
+
+def _counts_working_time(policy: EscalationPolicy) -> bool:
+    terms = [policy.acknowledgement_expires]
+    for target in policy.responses:
+        terms += [target.first_response, target.update, target.resolution]
+    for level in policy.levels:
+        terms += [level.after, level.before]
+    return any(term is not None and term.unit.is_working for term in terms)
+
+
+def _always(zone: str) -> WorkingCalendar:
+    whole_day = (TimeRange.parse("00:00-24:00"),)
+    return WorkingCalendar(timezone=zone, hours=WeeklyHours(**dict.fromkeys(_DAYS, whole_day)))
+
+
+_day_and_night = cached(_always, 64)
