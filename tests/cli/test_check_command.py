@@ -1,5 +1,7 @@
 """`clientkit check` as people and programs use it."""
 
+import datetime as dt
+import io
 import json
 import shutil
 from pathlib import Path
@@ -108,15 +110,158 @@ def test_the_plan_of_a_record_can_be_named(tmp_path: Path, capsys: Output) -> No
     assert "record.unknown-id" in capsys.readouterr().out
 
 
-def test_only_the_first_hundred_findings_are_printed(tmp_path: Path, capsys: Output) -> None:
-    people = "".join(f"  - {{id: p{number}, titel: Somebody}}\n" for number in range(250))
+def plan_of(*people: str) -> str:
+    return BAD.partition("people:")[0] + "people:\n" + "".join(f"  - {one}\n" for one in people)
+
+
+def test_many_findings_of_a_kind_are_grouped(tmp_path: Path, capsys: Output) -> None:
     plan = tmp_path / "plan.yaml"
-    plan.write_text(BAD.partition("people:")[0] + "people:\n" + people, encoding="utf-8")
-    assert main(["check", str(plan)]) == 1
+    misspelt = [f"{{id: p{number}, titel: Somebody}}" for number in range(10)]
+    plan.write_text(plan_of(*misspelt), encoding="utf-8")
+    main(["check", str(plan)])
+    out = capsys.readouterr().out
+    assert out.count("error[shape.unknown-key]") == 10
+    assert "more of" not in out
+    plan.write_text(plan_of(*misspelt, "{id: p10, titel: Somebody}"), encoding="utf-8")
+    main(["check", str(plan)])
+    out = capsys.readouterr().out
+    assert out.count("error[shape.unknown-key]") == 10
+    assert f"\n... and 1 finding more of shape.unknown-key in {plan}, in line 14\n" in out
+    assert "1 file checked: 11 errors" in out
+
+
+def test_only_the_first_hundred_findings_are_printed(tmp_path: Path, capsys: Output) -> None:
+    wrong = [f"{{id: p{number}, titel: Somebody}}" for number in range(25)]
+    for number in range(30):
+        (tmp_path / f"plan-{number:02}.yaml").write_text(plan_of(*wrong), encoding="utf-8")
+    assert main(["check", str(tmp_path)]) == 1
     out = capsys.readouterr().out
     assert out.count("error[shape.unknown-key]") == 100
-    assert "and 150 findings more" in out
-    assert "1 file checked: 250 errors" in out
+    groups = [line for line in out.splitlines() if line.startswith("... and ")]
+    assert len(groups) == 21
+    assert groups[0].endswith("plan-00.yaml, in line 14, 15, 16, 17, 18, 19, 20, 21 ...")
+    assert groups[0].startswith("... and 15 findings more of shape.unknown-key in ")
+    assert groups[-1] == "... and 250 findings more of other kinds or in other files"
+    assert "30 files checked: 750 errors" in out
+
+
+def test_standard_input_is_a_dash(capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = BAD.encode()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
+    assert main(["check", "-"]) == 1
+    assert capsys.readouterr().out.startswith("<stdin>:5:5: error[shape.unknown-key]: ")
+
+
+def test_a_file_may_be_called_a_dash(
+    bad: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad.rename(bad.with_name("-"))
+    monkeypatch.chdir(bad.parent)
+    assert main(["check", "./-"]) == 1
+    assert capsys.readouterr().out.startswith("-:5:5: error[shape.unknown-key]: ")
+
+
+def test_a_record_from_standard_input_is_checked_beside_the_plan_here(
+    tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(EXAMPLES / "harbor-web" / "client-plan.yaml", tmp_path)
+    text = (EXAMPLES / "harbor-web" / "client-record.yaml").read_text(encoding="utf-8")
+    wrong = text.replace("deliverable: design", "deliverable: desgin", 1).encode()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(wrong)))
+    assert main(["check", "-"]) == 1
+    assert "did you mean 'design'?" in capsys.readouterr().out
+
+
+def test_patterns_find_files_and_folders(
+    tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for client in ("a", "b/c"):
+        shutil.copytree(EXAMPLES / "harbor-web", tmp_path / "plans" / client)
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "plans/**/client-plan.yaml"]) == 0
+    assert capsys.readouterr().out == "2 files checked: no findings\n"
+    assert main(["check", "pl*"]) == 0
+    assert capsys.readouterr().out == "4 files checked: no findings\n"
+    assert main(["check", "plans/a/*.yaml", "plans/a"]) == 0
+    assert capsys.readouterr().out == "2 files checked: no findings\n"
+
+
+def test_a_pattern_without_a_match_exits_with_2(capsys: Output) -> None:
+    assert main(["check", "no-such-*.yaml"]) == 2
+    assert "'no-such-*.yaml' does not exist" in capsys.readouterr().out
+
+
+def test_a_file_may_be_called_like_a_pattern(bad: Path, capsys: Output) -> None:
+    odd = bad.with_name("plan[1].yaml")
+    bad.rename(odd)
+    assert main(["check", str(odd)]) == 1
+    assert capsys.readouterr().out.startswith(f"{odd}:5:5: ")
+
+
+def test_an_ignored_warning_runs_out_today(tmp_path: Path, capsys: Output) -> None:
+    text = BAD.partition("people:")[0] + "roles: [{id: sponsor, title: Sponsor}]\n"
+    text += "ignore: [{code: client.role-unheld, reason: Later, until: %s}]\n"
+    today = dt.date.today()  # noqa: TID251, DTZ011 (as the command does)
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(text % (today + dt.timedelta(1)), encoding="utf-8")
+    main(["check", str(plan)])
+    assert capsys.readouterr().out == "1 file checked: no findings\n"
+    plan.write_text(text % (today - dt.timedelta(1)), encoding="utf-8")
+    main(["check", str(plan)])
+    out = capsys.readouterr().out
+    assert "warning[plan.ignore-expired]" in out
+    assert "warning[client.role-unheld]" in out
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "where"),
+    [
+        (b'\xef\xbb\xbfclientkit: "1"\nclinet: {}\n', "shape.unknown-key", "2:1"),
+        (b'clientkit: "1"\nclient: {id: "a\\u0007b", name: A, timezone: UTC}\n',
+         "shape.value", "2:14"),
+        (b'clientkit: "1"\nclient: {id: a\x07b, name: A, timezone: UTC}\n',
+         "reading.control-character", "2:15"),
+        (BAD.encode("utf-16"), "reading.encoding", "1:1"),
+        (BAD.encode()[:70], "reading.syntax", "2:56"),
+        (b"", "reading.empty", "1:1"),
+        (b"clientkit: 1e999\n", "reading.not-finite", "1:12"),
+        (b"clientkit: " + b"9" * 400 + b"\n", "reading.huge-number", "1:12"),
+        (b"a: " + b"[" * 500 + b"]" * 500, "reading.too-deep", None),
+        (b"a: &a [*a]\n", "reading.alias-bomb", "1:8"),
+        (b"clientkit: !!python/object:os.system x\n", "reading.tag", "1:12"),
+        (b"clientkit: '1'\n---\nclientkit: '1'\n", "reading.several-documents", "2:1"),
+        (b"# " + b"x" * 2_000_000, "reading.too-large", None),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_odd_texts_are_findings_at_their_place(
+    tmp_path: Path, capsys: Output, content: bytes, code: str, where: str | None
+) -> None:
+    plan = tmp_path / "client-plan.yaml"
+    plan.write_bytes(content)
+    assert main(["check", str(plan)]) == 1
+    out = capsys.readouterr().out
+    assert out.replace("\n", "").isprintable()
+    assert f"{plan}:{where}: error[{code}]" in out if where else f"error[{code}]" in out
+
+
+def test_progress_is_for_much_work_on_terminals(
+    tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = BAD.partition("people:")[0]
+    for number in range(20):
+        (tmp_path / f"plan-{number}.yaml").write_text(text, encoding="utf-8")
+    main(["check", str(tmp_path)])
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    main(["check", str(tmp_path)])
+    err = capsys.readouterr().err
+    assert "\rchecking 1 of 20 files" in err
+    assert err.endswith("\rchecking 20 of 20 files\r\x1b[K")
+    (tmp_path / "plan-0.yaml").unlink()
+    main(["check", str(tmp_path)])
+    assert capsys.readouterr().err == ""
 
 
 def test_wrong_arguments_exit_with_2(capsys: Output) -> None:

@@ -424,7 +424,7 @@ def test_yaml_and_toml_are_imported_on_first_use() -> None:
         "r.read('a: 1')\n"
         "assert 'yaml' in sys.modules\n"
     )
-    done = subprocess.run(  # noqa: S603 our own interpreter and program
+    done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")

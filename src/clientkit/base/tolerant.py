@@ -5,14 +5,9 @@ that rules can still judge what does not depend on it.
 """
 
 import datetime as dt
-import json
-import re
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from difflib import get_close_matches
+from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import Any, Generic, TypeVar
-from zoneinfo import available_timezones
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import attrs
 import msgspec
@@ -20,17 +15,19 @@ import msgspec
 from ._build import invariant_findings, trusted
 from ._caching import cached
 from ._checking import Refusal, expected, expected_count, item_check
+from ._guessing import LONGEST, closest, meant_by, quoted
 from ._mirror import value_from
 from ._showing import shown
 from .errors import InvalidValueError
-from .fields import ID, TIME_ZONE
+from .fields import TIME_ZONE
 from .findings import Finding, pointer
 from .specification import FieldSpecification, specification
-from .values import Due, Money, Term, TermUnit, Value
+from .values import Value
 
 __all__ = ["Reading", "read_plain"]
 
 M = TypeVar("M")
+Take = Callable[[object], object]
 _REFUSED = object()
 
 
@@ -45,105 +42,143 @@ class Reading(Generic[M]):
     """Where something was refused, as JSON Pointers."""
     dropped: dict[str, list[int]]
     """Items left out of lists, by the list's pointer, in the data's own count."""
+    unknown: tuple[str, ...] = ()
+    """Keys of a newer format, as JSON Pointers."""
 
 
-def read_plain(model: type[M], data: object) -> Reading[M]:
-    """Read a model from plain data, as far as possible."""
-    reader = _Reader()
-    value = reader.model(model, data, (), "")
+def read_plain(model: type[M], data: object, *, newer: bool = False) -> Reading[M]:
+    """Read a model from plain data, as far as possible.
+
+    Of data of a `newer` format unknown keys are left out, without a finding and masking nothing.
+    """
+    reader = _Reader(newer=newer)
+    value = reader.model(model, data, None)
     return Reading(
         value=None if value is _REFUSED else value,
         findings=tuple(reader.findings),
         masked=tuple(reader.masked),
         dropped=reader.dropped,
+        unknown=tuple(reader.unknown),
     )
 
 
-Path = tuple[str | int, ...]
+class _Step(NamedTuple):
+    """Where the reader is: a key or an index, below another step. Few are ever written out."""
+
+    above: "_Step | None"
+    part: str | int
+    """What stands in the data."""
+    meant: object
+    """For a key its proper spelling, for an index the item, which may have an id."""
+
+
+def _pointer(step: _Step | None) -> str:
+    parts: list[str | int] = []
+    while step is not None:
+        parts.append(step.part)
+        step = step.above
+    return pointer(*reversed(parts))
+
+
+def _place(step: _Step | None) -> str:
+    """The place as messages name it, such as ``people[0] ('curator').title``."""
+    words: list[str] = []
+    while step is not None:
+        if isinstance(step.part, int):
+            words.append(f"[{step.part}]{_label(step.meant)}")
+        else:
+            words.append(f".{step.meant}" if step.above else str(step.meant))
+        step = step.above
+    return "".join(reversed(words))
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, *, newer: bool) -> None:
+        self.newer = newer
         self.findings: list[Finding] = []
         self.masked: list[str] = []
         self.dropped: dict[str, list[int]] = {}
+        self.unknown: list[str] = []
 
-    def refuse(self, code: str, path: Path, message: str, suggestion: str | None = None) -> object:
-        where = pointer(*path)
+    def refuse(
+        self, code: str, step: _Step | None, message: str, suggestion: str | None = None
+    ) -> object:
+        where = _pointer(step)
         self.findings.append(
             Finding(code=f"shape.{code}", path=where, message=message, suggestion=suggestion)
         )
         self.masked.append(where)
         return _REFUSED
 
-    def model(self, cls: type, data: object, path: Path, place: str) -> Any:
-        """Read one model; `place` names it in messages."""
+    def model(self, cls: type, data: object, step: _Step | None) -> Any:
+        """Read one model."""
         if not isinstance(data, Mapping):
             wanted = f"{_a(cls)}, that is, keys and values"
-            what = f"{place or 'the document'} is {shown(data)}; expected {wanted}"
-            return self.refuse("type", path, what)
+            what = f"{_place(step) or 'the document'} is {shown(data)}; expected {wanted}"
+            return self.refuse("type", step, what)
         refused = len(self.masked)
-        fields = {field.key: field for field in specification(cls)}
-        data, sources = self._known_keys(cls, data, path, place)
+        fields = _fields(cls)
+        sources: dict[str, str] = {}
+        if not data.keys() <= fields.keys():
+            data, sources = self._known_keys(cls, data, step)
         values: dict[str, Any] = {}
         complete = True
-        for key, field in fields.items():
-            if key not in data:
-                if field.required:
-                    self._missing(cls, field, path, place)
-                    values[field.name] = _stand_in(field, None, None)
-                    complete &= values[field.name] is not _REFUSED
-                continue
-            inner = (*path, sources.get(key, key))
-            value = self._field(field, data[key], inner, f"{place}.{key}" if place else key)
-            if value is _REFUSED and not field.required:
+        for key, (field, take) in fields.items():
+            plain = data.get(key)
+            if key in data:
+                value = self._field(field, take, plain, step, sources.get(key, key))
+            elif field.required:
+                value = self._missing(cls, field, step)
+            else:
                 continue
             if value is _REFUSED:
-                value = _stand_in(field, data[key], _meant(field, data[key]))
+                if not field.required:
+                    continue
+                value = _stand_in(field, plain, meant_by(field, plain))
                 complete &= value is not _REFUSED
             values[field.name] = value
         if not complete:
-            return self._lost(path)
+            self.masked.append(_pointer(step))
+            return _REFUSED
         built: object = trusted(cls, **values)
         if len(self.masked) == refused:  # else they might judge what was refused
-            self._invariants(built, path, place)
+            self._invariants(built, step)
         return built
 
-    def _lost(self, path: Path) -> object:
-        self.masked.append(pointer(*path))
-        return _REFUSED
-
-    def _invariants(self, built: object, path: Path, place: str) -> None:
+    def _invariants(self, built: object, step: _Step | None) -> None:
         """Judge what holds between fields."""
-        here = pointer(*path)
         for finding in invariant_findings(built):
+            here, place = _pointer(step), _place(step)
             message = f"{place}: {finding.message}" if place else finding.message
             at = here + finding.path
             self.findings.append(attrs.evolve(finding, path=at, message=message))
             self.masked.append(here)
 
     def _known_keys(
-        self, cls: type, data: Mapping[Any, Any], path: Path, place: str
+        self, cls: type, data: Mapping[Any, Any], step: _Step | None
     ) -> tuple[Mapping[Any, Any], dict[str, str]]:
         """The data under its proper keys, and for each misspelt key what it should be."""
-        keys = [field.key for field in specification(cls)]
-        unknown = [key for key in data if key not in keys]
-        if not unknown:
-            return data, {}
+        keys = list(_fields(cls))
         known = {key: value for key, value in data.items() if key in keys}
         misspelt: dict[str, str] = {}
-        for key in unknown:
+        here, place = _pointer(step), _place(step)
+        for key in data:
+            if key in keys:
+                continue
+            where = here + pointer(str(key))
+            if self.newer:
+                self.unknown.append(where)
+                continue
             free = [name for name in keys if name not in known]
-            close = _closest(key, free)
-            is_plain = isinstance(key, str) and key.isidentifier() and len(key) <= _LONGEST
+            close = closest(key, free)
+            is_plain = isinstance(key, str) and key.isidentifier() and len(key) <= LONGEST
             word = key if is_plain else shown(key)
             owner = f"{place}.{word}" if place else word
-            where = (*path, str(key))
             wanted = repr(close) if close else f"one of {', '.join(keys)}"
             self.findings.append(
                 Finding(
                     code="shape.unknown-key",
-                    path=pointer(*where),
+                    path=where,
                     message=f"{owner} is not a key of {cls.__name__}; expected {wanted}",
                     suggestion=f"did you mean {close!r}?" if close else None,
                 )
@@ -152,69 +187,110 @@ class _Reader:
                 known[close] = data[key]
                 misspelt[close] = str(key)
             else:  # it may be any of those that are missing
-                self.masked += [pointer(*path, name) for name in (str(key), *free)]
+                self.masked += [where, *(here + pointer(name) for name in free)]
         return known, misspelt
 
-    def _missing(self, cls: type, field: FieldSpecification, path: Path, place: str) -> None:
-        owner = place or f"the {cls.__name__}"
+    def _missing(self, cls: type, field: FieldSpecification, step: _Step | None) -> object:
+        owner = _place(step) or f"the {cls.__name__}"
         wanted = expected(field) if not field.many else f"a list, of {expected(field)}"
-        self.refuse("missing-key", path, f"{owner} has no {field.key!r}; expected {wanted}")
-        self.masked[-1] = pointer(*path, field.key)
+        self.refuse("missing-key", step, f"{owner} has no {field.key!r}; expected {wanted}")
+        self.masked[-1] += pointer(field.key)
+        return _REFUSED
 
-    def _field(self, field: FieldSpecification, data: object, path: Path, place: str) -> Any:
+    def _field(
+        self,
+        field: FieldSpecification,
+        take: Take | None,
+        data: object,
+        step: _Step | None,
+        part: str,
+    ) -> Any:
+        """Read what stands under a key; `part` is how the data spell it."""
         if data is None and field.optional:
             return None
+        if take is None:
+            return self._parts(field, data, _Step(step, part, field.key))
+        try:
+            return take(data)
+        except Refusal as refusal:
+            return self._refused(field, data, refusal, _Step(step, part, field.key))
+
+    def _parts(self, field: FieldSpecification, data: object, step: _Step) -> Any:
+        """Read a model or a list."""
         if not field.many:
-            return self._item(field, data, path, place)
+            return self.model(field.kind, data, step)
         if not isinstance(data, list | tuple):
-            wanted = f"{place} is {shown(data)}; expected a list, of {expected(field)}"
+            wanted = f"{_place(step)} is {shown(data)}; expected a list, of {expected(field)}"
             hint = f"did you mean [{shown(data)}]?" if isinstance(data, str) else None
-            return self.refuse("type", path, wanted, hint)
+            return self.refuse("type", step, wanted, hint)
         low = (field.items and field.items.min_length) or 0
         high = field.items and field.items.max_length
         if len(data) < low or (high and len(data) > high):
-            what = f"{place} has {len(data)} items; expected {expected_count(field)}"
-            return self.refuse("count", path, what)
+            what = f"{_place(step)} has {len(data)} items; expected {expected_count(field)}"
+            return self.refuse("count", step, what)
         items = []
+        take = None if field.is_model else _taker(field)
         for index, one in enumerate(data):
-            name = f"{place}[{index}]{_label(one)}"
-            item = self._item(field, one, (*path, index), name)
+            if take is None:
+                item = self.model(field.kind, one, _Step(step, index, one))
+            else:
+                try:
+                    item = take(one)
+                except Refusal as refusal:
+                    item = self._refused(field, one, refusal, _Step(step, index, one))
             if item is _REFUSED:
-                self.dropped.setdefault(pointer(*path), []).append(index)
+                self.dropped.setdefault(_pointer(step), []).append(index)
             else:
                 items.append(item)
         return tuple(items)
 
-    def _item(self, field: FieldSpecification, data: object, path: Path, place: str) -> Any:
-        if field.is_model:
-            return self.model(field.kind, data, path, place)
-        try:
-            return item_check(field)(_from_plain(field, data))
-        except Refusal as refusal:
-            number = field.kind in (int, float) and type(data) in (int, float)
-            code = "value" if number or isinstance(data, str) else "type"
-            what = f"{place} is {shown(data)}; expected {refusal.wanted}"
-            meant = _meant(field, data)
-            return self.refuse(code, path, what, meant and f"did you mean {_quoted(meant)}?")
+    def _refused(
+        self, field: FieldSpecification, data: object, refusal: Refusal, step: _Step
+    ) -> object:
+        number = field.kind in (int, float) and type(data) in (int, float)
+        code = "value" if number or isinstance(data, str) else "type"
+        what = f"{_place(step)} is {shown(data)}; expected {refusal.wanted}"
+        meant = meant_by(field, data)
+        return self.refuse(code, step, what, meant and f"did you mean {quoted(meant)}?")
+
+
+@cached
+def _fields(model: type) -> dict[str, tuple[FieldSpecification, Take | None]]:
+    """The fields of a model by their keys, and what reads those that hold one plain value."""
+    return {
+        field.key: (field, None if field.is_model or field.many else _taker(field))
+        for field in specification(model)
+    }
+
+
+@cached
+def _taker(field: FieldSpecification) -> Take:
+    """The function that reads one plain value of a field, or refuses it."""
+    check = item_check(field)
+    if issubclass(field.kind, Value | dt.date):
+        return lambda data: check(_from_plain(field, data))
+
+    def take(data: object) -> object:
+        if type(data) is not str and isinstance(data, Enum | dt.date):
+            raise Refusal(data, expected(field))  # a Python value, not a document's word
+        return check(data)
+
+    return take
 
 
 def _from_plain(field: FieldSpecification, data: object) -> object:
-    """The Python value that a document's word says."""
+    """The value, date or instant that a document's word says."""
     kind = field.kind
     try:
         if issubclass(kind, Value):
             return value_from(kind, data)
-        if kind is dt.datetime or kind is dt.date:
-            if not isinstance(data, str):
-                raise Refusal(data, expected(field))
-            return msgspec.convert(data, kind)
+        if not isinstance(data, str):
+            raise Refusal(data, expected(field))
+        return msgspec.convert(data, kind)
     except InvalidValueError as error:
         raise Refusal(data, error.expected) from None
     except (TypeError, ValueError):
         raise Refusal(data, expected(field)) from None
-    if isinstance(data, Enum | dt.date):  # a Python value, where a document's word is wanted
-        raise Refusal(data, expected(field))
-    return data
 
 
 def _stand_in(field: FieldSpecification, data: object, close: str | None) -> object:
@@ -229,97 +305,6 @@ def _stand_in(field: FieldSpecification, data: object, close: str | None) -> obj
         words = field.kind._value2member_map_
         return words.get(close) or next(iter(field.kind))
     return _REFUSED
-
-
-def _closest(word: object, words: Iterable[str]) -> str | None:
-    """The word that was probably meant."""
-    if not isinstance(word, str) or len(word) > _LONGEST:
-        return None
-    choices = {choice.lower(): choice for choice in words}
-    found = get_close_matches(word.lower().strip(), choices, n=1, cutoff=0.6)
-    return choices[found[0]] if found else None
-
-
-def _meant(field: FieldSpecification, data: object) -> str | None:
-    """The value that was probably meant, as it would stand in a document."""
-    if isinstance(data, bool | int | float):
-        return _meant_by_number(field, data)
-    if not isinstance(data, str) or len(data) > _LONGEST:
-        return None
-    kind = field.kind
-    if issubclass(kind, Enum):
-        return _closest(data, [member.value for member in kind])
-    if kind is bool:
-        return _BOOLEANS.get(data.lower())
-    if kind in (int, float):
-        return _meant_by_digits(field, data)
-    if field.format is TIME_ZONE:
-        return _closest(data, _zones())
-    if field.format is ID:
-        slug = re.sub("[^A-Za-z0-9._-]+", "-", data).strip("-._")
-        return slug if _accepted(field, slug) else None
-    return _mended(kind, data) if issubclass(kind, Term | Due) else None
-
-
-def _meant_by_number(field: FieldSpecification, data: float) -> str | None:
-    if field.kind is str and _accepted(field, word := shown(data).lower()):
-        return f'"{word}"'
-    if field.kind is Money and isinstance(data, int) and not isinstance(data, bool):
-        with suppress(InvalidValueError):
-            return Money(data, "EUR").text
-    return None
-
-
-def _meant_by_digits(field: FieldSpecification, data: str) -> str | None:
-    """The number, where it stands in quotation marks."""
-    try:
-        number = json.loads(data)
-    except ValueError:
-        return None
-    return data.strip() if _accepted(field, number) else None
-
-
-def _accepted(field: FieldSpecification, value: object) -> bool:
-    try:
-        item_check(field)(value)
-    except Refusal:
-        return False
-    return True
-
-
-_LONGEST = 100
-"""Texts of more characters are prose: nothing is guessed about them."""
-_BOOLEANS = {
-    **dict.fromkeys(("true", "yes", "on"), "true"),
-    **dict.fromkeys(("false", "no", "off"), "false"),
-}
-_WORDS = [
-    *sorted({word for unit in TermUnit for word in unit.value.split()} | {"on"}),
-    *(f"{unit.value.split()[-1]}s" for unit in TermUnit if not unit.is_working),
-    "before",
-    "after",
-]
-
-
-@cached
-def _zones() -> list[str]:
-    return sorted(available_timezones())
-
-
-def _mended(kind: type[Value], text: str) -> str | None:
-    """A term or due text with its misspelt words put right."""
-    words = text.split()
-    anchor = words.pop() if kind is Due and len(words) > 1 else None
-    mended = [w if w.isdecimal() else _closest(w, _WORDS) or w for w in words]
-    whole = " ".join([*mended, anchor] if anchor else mended)
-    try:
-        return kind.parse(whole).text
-    except ValueError:
-        return None
-
-
-def _quoted(meant: str) -> str:
-    return meant if meant.startswith('"') else repr(meant)
 
 
 def _label(data: object) -> str:

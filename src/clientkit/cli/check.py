@@ -1,25 +1,27 @@
 """`clientkit check`: all findings of plans and records."""
 
 import argparse
-import json
+import datetime as dt
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
-from clientkit.base import Finding, Severity
+import msgspec
+
+from clientkit.base import Severity
 from clientkit.documents.checking import Checked, check_document
 from clientkit.documents.kinds import is_record
 from clientkit.documents.reading import Document, read
 from clientkit.plan.model import ClientPlan, ClientRecord
 
-from .terminal import plural, styled, wants_colour
+from .formats import findings_as_data, findings_as_sarif, findings_as_workflow_commands
+from .printing import print_findings, summary
+from .sources import ENDINGS, find_documents, read_document
+from .terminal import Progress, wants_colour
 
-__all__ = ["ENDINGS", "add_to", "findings_as_data", "print_findings"]
+__all__ = ["add_to"]
 
-ENDINGS = (".yaml", ".yml", ".json", ".toml")
 _NOT_THERE = ("reading.no-such-file", "reading.not-a-file", "reading.unreadable-file")
-_SHOWN = 100
 
 
 def add_to(commands: Any) -> None:
@@ -30,7 +32,12 @@ def add_to(commands: Any) -> None:
         description="Check plans and records: keys, types, ids, references, dates, and more. "
         "Exit status: 0 clean, 1 errors, 2 could not run.",
     )
-    parser.add_argument("paths", nargs="+", type=Path, metavar="FILE|FOLDER")
+    parser.add_argument(
+        "paths",
+        nargs="+",
+        metavar="FILE|FOLDER|PATTERN",
+        help="'-' is standard input; '**' in a pattern stands for any folders",
+    )
     parser.add_argument(
         "--plan",
         type=Path,
@@ -38,14 +45,14 @@ def add_to(commands: Any) -> None:
         help="the plan of the records; left out, it is looked for among the files given, "
         "then beside each record",
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text")
     parser.add_argument("--strict", action="store_true", help="warnings count as errors")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Check, and print what was found."""
-    paths = list(_documents(options.paths))
+    paths = find_documents(options.paths)
     if not paths:
         print("clientkit: there is no document in the folder; expected files that say "
               "'clientkit: \"1\"' at their beginning", file=sys.stderr)  # fmt: skip
@@ -53,68 +60,52 @@ def run(options: argparse.Namespace) -> int:
     checked = _check_all(paths, options.plan)
     findings = [finding for one in checked for finding in one.findings]
     if options.format == "json":
-        print(json.dumps(findings_as_data(findings), indent=2, ensure_ascii=False))
+        print(_json(findings_as_data(findings)))
+    elif options.format == "sarif":
+        print(_json(findings_as_sarif(findings)))
+    elif options.format == "github":
+        for command in findings_as_workflow_commands(findings):
+            print(command)
+        print(summary(findings, len(checked)))
     else:
-        _print(checked, findings, colour=wants_colour())
+        print_findings(checked, findings, colour=wants_colour())
+        print(summary(findings, len(checked)))
     if any(finding.code in _NOT_THERE for finding in findings):
         return 2
     counted = (Severity.ERROR, Severity.WARNING) if options.strict else (Severity.ERROR,)
     return int(any(finding.severity in counted for finding in findings))
 
 
-def findings_as_data(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Findings as plain data, each with the same keys."""
-    return [
-        {
-            "code": one.code,
-            "severity": one.severity.value,
-            "path": one.path,
-            "file": one.file,
-            "line": one.line,
-            "column": one.column,
-            "message": one.message,
-            "suggestion": one.suggestion,
-        }
-        for one in findings
-    ]
-
-
-def _documents(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files named, and in folders those that are documents of this library."""
-    for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        for file in sorted(path.rglob("*")):
-            hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-            if file.suffix in ENDINGS and file.is_file() and not hidden and _is_document(file):
-                yield file
-
-
-def _is_document(file: Path) -> bool:
-    """Whether a file of a folder is meant for us: it says the version of the format."""
-    try:
-        return "clientkit" in file.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return True  # the check says why it cannot be read
+def _json(data: object) -> str:
+    """As `json.dumps` with an indent, which takes a minute where this takes a second."""
+    return msgspec.json.format(msgspec.json.encode(data), indent=2).decode()
 
 
 def _check_all(paths: list[Path], plan_path: Path | None) -> list[Checked[Any]]:
-    documents = [(path, read(path)) for path in paths]
+    today = dt.date.today()  # noqa: TID251 DTZ011 (the shell reads the clock, and its zone)
+    progress = Progress("checking", len(paths))
     checked: dict[Path, Checked[Any]] = {}
-    for path, document in documents:
-        if not is_record(document):
-            checked[path] = check_document(ClientPlan, document)
+    records: list[tuple[Path, Document]] = []
+    for path in paths:  # plans first, for records are judged beside them
+        document = read_document(path)
+        if is_record(document):
+            records.append((path, document))
+        else:
+            checked[path] = check_document(ClientPlan, document, as_of=today)
+            progress.step()
     plans = {one.model.name: one.model for one in checked.values() if one.model is not None}
     given = None
     if plan_path is not None:
-        asked = checked.get(plan_path) or check_document(ClientPlan, read(plan_path))
-        checked.setdefault(plan_path, asked)
+        asked = checked.get(plan_path)
+        if asked is None:
+            asked = check_document(ClientPlan, read(plan_path), as_of=today)
+            checked[plan_path] = asked
         given = asked.model
-    for path, document in documents:
-        if path not in checked:
-            plan = given or _plan_for(path, document, plans)
-            checked[path] = check_document(ClientRecord, document, plan=plan)
+    for path, document in records:
+        plan = given or _plan_for(path, document, plans)
+        checked[path] = check_document(ClientRecord, document, plan=plan)
+        progress.step()
+    progress.end()
     return [checked[path] for path in dict.fromkeys([*paths, *checked])]
 
 
@@ -129,68 +120,3 @@ def _plan_for(path: Path, document: Document, plans: dict[str, ClientPlan]) -> C
         if beside.exists():
             return check_document(ClientPlan, read(beside)).model
     return next(iter(plans.values())) if len(plans) == 1 else None
-
-
-_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "blue"}
-
-
-def _print(checked: list[Checked[Any]], findings: list[Finding], *, colour: bool) -> None:
-    print_findings(checked, findings, colour=colour)
-    print(_summary(findings, len(checked)))
-
-
-def print_findings(
-    checked: Iterable[Checked[Any]],
-    findings: list[Finding],
-    *,
-    stream: TextIO | None = None,
-    colour: bool = False,
-) -> None:
-    """Print findings as compilers do, with the line that each is about; the first hundred."""
-    documents = {one.document.file: one.document for one in checked}
-    for finding in findings[:_SHOWN]:
-        document = documents[finding.file]
-        print("\n".join(_lines(finding, document, colour=colour)), file=stream or sys.stdout)
-    if len(findings) > _SHOWN:
-        more = plural(len(findings) - _SHOWN, "finding")
-        print(f"... and {more} more (--format json has them all)\n", file=stream or sys.stdout)
-
-
-def _lines(finding: Finding, document: Document, *, colour: bool) -> Iterator[str]:
-    severity = finding.severity
-    head = styled(severity.value, _STYLES[severity], colour=colour)
-    place = finding.where or finding.path or "the document"
-    yield f"{styled(place, 'bold', colour=colour)}: {head}[{finding.code}]: {finding.message}"
-    source = document.line(finding.line) if finding.line is not None else None
-    if source is not None and finding.column is not None:
-        yield from _excerpt(source, finding.line or 0, finding.column, colour=colour)
-    if finding.suggestion:
-        yield f"  = {finding.suggestion}"
-    for place_ in finding.related[:5]:
-        yield f"  see {place_.where or place_.path}"
-    if len(finding.related) > 5:
-        yield f"  and {plural(len(finding.related) - 5, 'place')} more"
-    yield ""
-
-
-def _excerpt(source: str, line: int, column: int, *, colour: bool) -> Iterator[str]:
-    """The line of the document with a mark under the column, cut to what fits."""
-    start = max(0, column - 60)
-    cut = source[start : start + 100].replace("\t", " ")
-    number = f"{line:>5} | "
-    yield styled(number, "dim", colour=colour) + cut
-    yield (
-        " " * (len(number) - 2)
-        + "| "
-        + " " * (column - 1 - start)
-        + styled("^", "red", colour=colour)
-    )
-
-
-def _summary(findings: list[Finding], files: int) -> str:
-    counts = [
-        plural(count, severity.value)
-        for severity in Severity
-        if (count := sum(finding.severity is severity for finding in findings))
-    ]
-    return f"{plural(files, 'file')} checked: {', '.join(counts) or 'no findings'}"

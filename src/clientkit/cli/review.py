@@ -15,7 +15,8 @@ from clientkit.plan.model import ClientPlan, ClientRecord
 from clientkit.plan.review import review
 from clientkit.plan.review_text import render_markdown, render_text
 
-from .check import ENDINGS, print_findings
+from .printing import print_findings
+from .sources import ENDINGS
 from .terminal import wants_colour
 
 __all__ = ["add_to"]

@@ -1,6 +1,7 @@
 """Documents: text and files on one side, models on the other."""
 
 from .appending import AppendError
+from .catalogue import Explanation, explain, finding_codes
 from .checking import (
     Checked,
     check,
@@ -18,12 +19,15 @@ __all__ = [
     "AppendError",
     "Checked",
     "Document",
+    "Explanation",
     "Limits",
     "append_entry",
     "check",
     "check_document",
     "check_plan",
     "check_record",
+    "explain",
+    "finding_codes",
     "load_plan",
     "load_record",
     "read",

@@ -5,6 +5,7 @@ between fields, and the rules). What one stage refuses is masked, and later stag
 whatever depends on it, so that one slip gives one finding.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
@@ -14,14 +15,17 @@ from clientkit.base import Finding, InvalidDocumentError, Severity, to_data
 from clientkit.base.codec import decode_strictly
 from clientkit.base.rules import Rule
 from clientkit.base.tolerant import read_plain
-from clientkit.plan.judgement import judge_plan, judge_record
+from clientkit.plan.ignoring import without_ignored
+from clientkit.plan.judgement import ALL_RULES, judge_plan, judge_record
 from clientkit.plan.masking import Mask, Unread
 from clientkit.plan.model import ClientPlan, ClientRecord
 from clientkit.plan.rules_of_ids import Documents
 from clientkit.scope import rules as scope_rules
 from clientkit.scope.model import ScopeAgreement
 
+from .catalogue import finding_codes
 from .reading import Document, Source, read
+from .versions import FORMAT_VERSION, unknown_keys, version_of
 
 __all__ = [
     "Checked",
@@ -52,13 +56,17 @@ class Checked(Generic[M]):
 
 
 def check_plan(
-    source: Source | ClientPlan, *, rules: Iterable[Rule[ClientPlan]] = ()
+    source: Source | ClientPlan,
+    *,
+    rules: Iterable[Rule[ClientPlan]] = (),
+    as_of: dt.date | None = None,
 ) -> tuple[Finding, ...]:
     """All findings of a plan, in the order of the document.
 
     The source is a path, a text, bytes, plain data or a model; see
     :func:`clientkit.documents.reading.read`. It is never changed, and nothing is ever raised.
-    `rules` are further ones of your own.
+    `rules` are further ones of your own. `as_of` is the day on which entries under the plan's
+    `ignore` hold or have run out; without it none has.
 
     >>> from clientkit import check_plan
     >>> text = '{"clientkit": "1", "client": {"id": "harbor", "nam": "Harbor"}}'
@@ -67,7 +75,7 @@ def check_plan(
     1:30 client has no 'timezone'; expected a time zone of the IANA database such as 'Europe/Berlin'
     1:47 client.nam is not a key of Client; expected 'name'
     """
-    return check_document(ClientPlan, _read(source), rules=rules).findings
+    return check_document(ClientPlan, _read(source), rules=rules, as_of=as_of).findings
 
 
 def check_record(
@@ -84,12 +92,15 @@ def check_record(
     return check_document(ClientRecord, _read(source), plan=known, rules=rules).findings
 
 
-def check(model: type, source: Source | object) -> tuple[Finding, ...]:
+def check(
+    model: type, source: Source | object, *, as_of: dt.date | None = None
+) -> tuple[Finding, ...]:
     """All findings of a document that holds one model of any kind.
 
-    A plan or a record is judged by all rules, a scope agreement by those about scope.
+    A plan or a record is judged by all rules, a scope agreement by those about scope. `as_of` is
+    as in :func:`check_plan`.
     """
-    return check_document(model, _read(source)).findings
+    return check_document(model, _read(source), as_of=as_of).findings
 
 
 def load_plan(source: Source) -> ClientPlan:
@@ -131,10 +142,23 @@ def check_document(
     *,
     plan: ClientPlan | None = None,
     rules: Iterable[Rule[Any]] = (),
+    as_of: dt.date | None = None,
 ) -> Checked[M]:
-    """Check what was read: its shape, then its sense."""
+    """Check what was read: its shape, then its sense; `as_of` is as in :func:`check_plan`."""
     shape = _shape(model, document)
+    rules = tuple(rules)
     findings = [*shape.findings, *_sense(shape, plan, rules)]
+    if isinstance(shape.value, ClientPlan) and shape.value.ignore:
+        findings = list(
+            without_ignored(
+                shape.value,
+                findings,
+                data=document.data,
+                codes={*finding_codes(), *(one.code for one in (*ALL_RULES, *rules))},
+                as_of=as_of,
+                complete=not shape.unread.places,
+            )
+        )
     return Checked(
         document=document,
         model=shape.value,
@@ -156,11 +180,16 @@ def _shape(model: type[M], document: Document) -> _Shape[M]:
         value = decode_strictly(model, document.json)
         if value is not None:
             return _Shape(value=value)
-    reading = read_plain(model, document.data)
+    version = version_of(document.data) or FORMAT_VERSION
+    reading = read_plain(model, document.data, newer=version > FORMAT_VERSION)
+    of_version = [unknown_keys(reading.unknown, version)] if reading.unknown else []
     refused = {finding.path for finding in document.findings}  # its value is missing from the data
     return _Shape(
         value=reading.value,
-        findings=tuple(finding for finding in reading.findings if finding.path not in refused),
+        findings=(
+            *of_version,
+            *(finding for finding in reading.findings if finding.path not in refused),
+        ),
         unread=Unread(
             places=(*refused, *reading.masked),
             dropped=reading.dropped,
@@ -204,13 +233,14 @@ def _placed(findings: Iterable[Finding], document: Document) -> list[Finding]:
         (one.path for one in findings if one.code == "shape.unknown-key"), keys=True
     )
 
-    def at(place: Any, spots: Mapping[str, tuple[int, int]]) -> Any:
+    def at(place: Any, spots: Mapping[str, tuple[int, int]], **more: Any) -> Any:
         line, column = spots.get(place.path, (None, None))
-        return attrs.evolve(place, file=document.file, line=line, column=column)
+        return attrs.evolve(place, file=document.file, line=line, column=column, **more)
 
     return [
-        attrs.evolve(
-            at(finding, keys if finding.code == "shape.unknown-key" else values),
+        at(
+            finding,
+            keys if finding.code == "shape.unknown-key" else values,
             related=tuple(at(place, values) for place in finding.related),
         )
         for finding in findings

@@ -1,28 +1,6 @@
 """Texts and files, read into plain JSON data with their positions.
 
-The findings of reading are all errors:
-
-=================================  ============================================================
-``reading.no-such-file``           There is no file of that name.
-``reading.not-a-file``             The path is a directory, a pipe or a device.
-``reading.unreadable-file``        The operating system refuses to open or read the file.
-``reading.encoding``               The text is not UTF-8, or holds half of a surrogate pair.
-``reading.too-large``              The text is larger than :class:`Limits` allow.
-``reading.too-deep``               Containers are nested deeper than :class:`Limits` allow.
-``reading.empty``                  There is nothing but white space and comments.
-``reading.syntax``                 The text breaks the rules of its syntax.
-``reading.syntax-unknown``         The syntax asked for is none of JSON, TOML and YAML.
-``reading.several-documents``      A YAML text goes on after its first document, which is read.
-``reading.control-character``      A character stands there that the syntax forbids.
-``reading.duplicate-key``          A key is there twice; the last one is read.
-``reading.key-not-text``           A key is a number, a list or anything else but a text.
-``reading.merge-key``              ``<<`` of YAML 1.1; left out.
-``reading.tag``                    A YAML tag that is not of the core schema; read without it.
-``reading.alias-bomb``             Aliases stand for too many values, or for themselves.
-``reading.huge-number``            A whole number that needs more than 64 bits; read as null.
-``reading.not-finite``             NaN, an infinity, or a number as large as one; read as null.
-``reading.foreign-value``          A Python object that is no JSON value; read as null.
-=================================  ============================================================
+The findings of reading are all errors; :func:`clientkit.documents.explain` says what each means.
 """
 
 from __future__ import annotations
@@ -198,7 +176,7 @@ def read(
     *,
     syntax: str | None = None,
     file: str | None = None,
-    limits: Limits = Limits(),  # noqa: B008 immutable
+    limits: Limits = Limits(),
 ) -> Document:
     r"""Read a path, a text or plain data. Never raises; what is wrong is in the findings.
 

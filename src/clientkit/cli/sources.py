@@ -1,0 +1,60 @@
+"""Where the commands find their documents: files, folders, patterns and standard input."""
+
+import glob
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from clientkit.documents.reading import Document, Limits, read
+
+__all__ = ["ENDINGS", "STANDARD_INPUT", "find_documents", "read_document"]
+
+ENDINGS = (".yaml", ".yml", ".json", ".toml")
+STANDARD_INPUT: Final = Path("-")
+"""What the argument `-` becomes; compare by identity, for `./-` is a file."""
+
+
+def find_documents(arguments: Iterable[str]) -> list[Path]:
+    """The files named, those that match patterns, and in folders the documents of this library.
+
+    A pattern that matches nothing stands for itself, so that the check can say that there is no
+    such file.
+    """
+    return list(dict.fromkeys(path for argument in arguments for path in _found(argument)))
+
+
+def _found(argument: str) -> Iterator[Path]:
+    if argument == "-":
+        yield STANDARD_INPUT
+        return
+    path = Path(argument)
+    is_pattern = glob.has_magic(argument) and not path.exists()
+    names = sorted(glob.glob(argument, recursive=True)) if is_pattern else []  # noqa: PTH207 (takes absolute patterns too)
+    for one in [Path(name) for name in names] or [path]:
+        if one.is_dir():
+            yield from _in_folder(one)
+        else:
+            yield one
+
+
+def _in_folder(folder: Path) -> Iterator[Path]:
+    for file in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if file.suffix in ENDINGS and file.is_file() and not hidden and _is_document(file):
+            yield file
+
+
+def _is_document(file: Path) -> bool:
+    """Whether a file of a folder is meant for us: it says the version of the format."""
+    try:
+        return "clientkit" in file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return True  # the check says why it cannot be read
+
+
+def read_document(path: Path) -> Document:
+    """Read a file or standard input."""
+    if path is not STANDARD_INPUT:
+        return read(path)
+    return read(sys.stdin.buffer.read(Limits().json_bytes + 1), file="<stdin>")
