@@ -29,7 +29,7 @@ def measure(code: str) -> tuple[float, list[str]]:
     program = PROGRAM.format(code=code, unwanted=UNWANTED)
     run = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )  # noqa: S603 (our own program)
+    )
     took, *unwanted = run.stdout.split()
     return float(took) * 1000, unwanted
 
@@ -43,10 +43,8 @@ def main() -> None:
         runs = [measure(code) for _ in range(repeat)]
         best = min(took for took, _ in runs)
         base = base or best
-        unwanted = runs[0][1]
-        print(
-            f"{name:48}{best:8.1f} ms{best / base:8.2f} x  {'loads ' + ', '.join(unwanted) if unwanted else ''}"
-        )
+        loads = "".join(f"  loads {module}" for module in runs[0][1])
+        print(f"{name:36}{best:8.1f} ms{best / base:8.2f} x{loads}")
 
 
 if __name__ == "__main__":

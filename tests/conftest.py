@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import clientkit
+from clientkit.base import specification
+from clientkit.plan import ClientPlan, ClientRecord
 
 # Machines differ in speed, and CI wants the same examples twice. `HYPOTHESIS_PROFILE=large` looks
 # further, and elsewhere each time.
@@ -32,7 +34,20 @@ def every_model() -> tuple[type, ...]:
     return tuple(found)
 
 
+@cache
+def every_part() -> tuple[type, ...]:
+    """Those of which documents consist; results of functions are never read from anywhere."""
+    found: dict[type, None] = {}
+    waiting: list[type] = [ClientPlan, ClientRecord]
+    while waiting:
+        model = waiting.pop()
+        found[model] = None
+        kinds = [field.kind for field in specification(model) if field.is_model]
+        waiting += [kind for kind in kinds if kind not in found]
+    return tuple(found)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "every_model" in metafunc.fixturenames:
-        models = every_model()
-        metafunc.parametrize("every_model", models, ids=[one.__qualname__ for one in models])
+    for name, models in (("every_model", every_model), ("every_part", every_part)):
+        if name in metafunc.fixturenames:
+            metafunc.parametrize(name, models(), ids=[one.__qualname__ for one in models()])

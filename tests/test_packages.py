@@ -41,7 +41,9 @@ def test_importing_loads_nothing_heavy(code: str) -> None:
         "print(*{'jsonschema', 'yaml', 'dateutil.rrule', 'urllib.request', 'matplotlib', 'rich'}"
         ".intersection(sys.modules))"
     )
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
     assert run.stdout.strip() == ""
 
 

@@ -175,23 +175,23 @@ def test_copies_are_equal_in_every_way(every_model: type, data: st.DataObject) -
 @few
 @given(data=st.data())
 def test_all_readers_agree_on_a_document_with_one_thing_changed(
-    every_model: type, data: st.DataObject
+    every_part: type, data: st.DataObject
 ) -> None:
-    plain = to_data(data.draw(models(every_model)))
+    plain = to_data(data.draw(models(every_part)))
     path = data.draw(st.sampled_from(places(plain)))
     changed = replaced(plain, path, data.draw(json_values))
     text = json.dumps(changed).encode()
 
-    accepted = accepts(lambda: decode(every_model, text))
-    assert accepted == accepts(lambda: decode(every_model, changed))
-    assert accepted == (decode_strictly(every_model, text) is not None)
+    accepted = accepts(lambda: decode(every_part, text))
+    assert accepted == accepts(lambda: decode(every_part, changed))
+    assert accepted == (decode_strictly(every_part, text) is not None)
     if isinstance(changed, dict):
-        assert accepted == accepts(lambda: from_leaves(every_model, changed))
+        assert accepted == accepts(lambda: from_leaves(every_part, changed))
     if accepted:
-        assert decode(every_model, text) == decode(every_model, changed)
+        assert decode(every_part, text) == decode(every_part, changed)
 
     known = {pointer(*place) for place in places(changed)}
-    for finding in read_plain(every_model, changed).findings:
+    for finding in read_plain(every_part, changed).findings:
         assert finding.message
         # It points at what is there, or at a key that is missing where it points.
         assert finding.path in known or finding.path.rpartition("/")[0] in known
@@ -199,26 +199,26 @@ def test_all_readers_agree_on_a_document_with_one_thing_changed(
 
 @few
 @given(data=st.data())
-def test_the_tolerant_reader_never_raises(every_model: type, data: st.DataObject) -> None:
-    keys = st.sampled_from([field.key for field in specification(every_model)])
+def test_the_tolerant_reader_never_raises(every_part: type, data: st.DataObject) -> None:
+    keys = st.sampled_from([field.key for field in specification(every_part)])
     plain = data.draw(json_values | st.dictionaries(keys | st.text(), json_values))
-    reading = read_plain(every_model, plain)
+    reading = read_plain(every_part, plain)
     assert reading.findings or reading.value is not None
 
 
 @few
 @given(data=st.data())
-def test_a_model_takes_no_unknown_key_and_no_change(every_model: type, data: st.DataObject) -> None:
-    model = data.draw(models(every_model))
+def test_a_model_takes_no_unknown_key_and_no_change(every_part: type, data: st.DataObject) -> None:
+    model = data.draw(models(every_part))
     plain = to_data(model) | {"zzz": 1}
     for source in (plain, json.dumps(plain).encode()):
         with pytest.raises(InvalidModelError) as caught:
-            decode(every_model, source)
+            decode(every_part, source)
         assert [(f.code, f.path) for f in caught.value.findings] == [("shape.unknown-key", "/zzz")]
     with pytest.raises(TypeError, match="zzz"):
-        every_model(zzz=1)
+        every_part(zzz=1)
 
-    name = specification(every_model)[0].name
+    name = specification(every_part)[0].name
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         setattr(model, name, getattr(model, name))
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
