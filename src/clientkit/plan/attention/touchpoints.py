@@ -81,8 +81,7 @@ def _touchpoint(
             timing = s.timing(planned, time.zone, None if one.due is None else one.due.text)
             yield _action(s, one, path, timing, "when it is planned for is not known")
         return
-    if one.cadence is not None:
-        held = [day for day in held if s.today - day <= LOOKBACK]
+    held = held if one.cadence is None else [day for day in held if s.today - day <= LOOKBACK]
     every = [*planned.moments, *(() if planned.next is None else (planned.next,))]
     done = {_nearest(every, day) for day in held} if every else set()
     latest = max(done, default=-1)
