@@ -41,6 +41,7 @@ __all__ = [
     "states_of",
 ]
 
+LONGEST_PERIOD = dt.timedelta(days=366)
 NEWS = dt.timedelta(weeks=4)
 """What went well so long ago, or longer, is no news."""
 
@@ -97,6 +98,8 @@ class KpiCase:
     versions: tuple[Kpi, ...]
     paths: dict[int, str]
     known: tuple[Measurement, ...]
+    last: dt.datetime | None
+    """When the latest of them was made."""
     zone: str
     """The client's zone, in which days begin."""
     time: PartyTime
@@ -124,7 +127,8 @@ def news_of(cases: Sequence[KpiCase]) -> tuple[Win, ...]:
     """What went well with the KPIs in the last four weeks, the latest first."""
     found: list[Win] = []
     for case in cases:
-        if not case.known:
+        # Long after the last value nothing is won, and no period need be gone through.
+        if case.last is None or case.now - case.last > NEWS + LONGEST_PERIOD:
             continue
         kpi, *history = case.versions
         try:
@@ -157,6 +161,7 @@ def cases_of(s: Situation) -> tuple[KpiCase, ...]:
             versions[kpi.id].append((kpi, f"/history/kpis/{index}"))
     found = []
     for name, placed in versions.items():
+        values = tuple(known.get(name, {}).values())
         time = s.parties.time_of(placed[0][0].owner or Side.PROVIDER)
         paths: dict[int, str] = {}
         for kpi, path in placed:
@@ -166,7 +171,8 @@ def cases_of(s: Situation) -> tuple[KpiCase, ...]:
                 now=s.now,
                 versions=tuple(_countable(kpi, time) for kpi, _ in placed),
                 paths=paths,
-                known=tuple(known.get(name, {}).values()),
+                known=values,
+                last=s.entries.instant(values[-1]) if values else None,
                 zone=s.plan.client.timezone,
                 time=time,
             )

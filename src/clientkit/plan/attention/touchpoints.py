@@ -73,6 +73,8 @@ def _touchpoint(
     s: Situation, one: Touchpoint, path: str, held: Collection[dt.date]
 ) -> Iterator[Action]:
     time = s.parties.time_of(one.owner or Side.PROVIDER)
+    if one.cadence is not None:
+        held = [day for day in held if s.today - day <= LOOKBACK]
     planned = _planned(s, one, time, held)
     if planned is None:
         return
@@ -81,7 +83,6 @@ def _touchpoint(
             timing = s.timing(planned, time.zone, None if one.due is None else one.due.text)
             yield _action(s, one, path, timing, "when it is planned for is not known")
         return
-    held = held if one.cadence is None else [day for day in held if s.today - day <= LOOKBACK]
     every = [*planned.moments, *(() if planned.next is None else (planned.next,))]
     done = {_nearest(every, day) for day in held} if every else set()
     latest = max(done, default=-1)
@@ -95,10 +96,7 @@ def _touchpoint(
             missed.append((moment.day, timing))
         elif not is_due and _is_near(s, moment, time, one):
             is_due = True
-            why = f"planned for {moment.day}"
-            if one.cadence is not None:
-                why = describe(one.cadence)
-            yield _action(s, one, path, timing, why)
+            yield _action(s, one, path, timing, _rhythm(one, moment))
     if missed and not one.optional:
         yield from _missed(s, one, path, missed, last=every[latest].day if done else None)
 
@@ -123,6 +121,10 @@ def _missed(
             days = f"{len(missed)} days, the last {days}"
         silent = Timing(urgency=Urgency.NOT_ON_RECORD)
         yield _action(s, one, path, silent, f"planned for {days}", ": not on record")
+
+
+def _rhythm(one: Touchpoint, moment: Moment) -> str:
+    return f"planned for {moment.day}" if one.cadence is None else describe(one.cadence)
 
 
 def _is_near(s: Situation, moment: Moment, time: PartyTime, one: Touchpoint) -> bool:
