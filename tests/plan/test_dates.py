@@ -8,6 +8,7 @@ from clientkit.plan.dates import Dates
 from clientkit.plan.model import ClientPlan
 from clientkit.plan.moments import Moment, Unknown
 from clientkit.plan.parties import Parties
+from clientkit.plan.rhythms import last_where
 
 from .making import instant, plan_of
 
@@ -217,3 +218,67 @@ def test_days_end_in_the_zone_of_the_owner_or_of_the_side():
     assert [dates.zone(one) for one in ("m", "ours", "hers", "theirs")] == [
         BERLIN, "Europe/Lisbon", "Asia/Tokyo", BERLIN,
     ]  # fmt: skip
+
+
+OFFICE = {
+    "timezone": BERLIN,
+    "hours": {day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")},
+    "holidays": {"dates": ["2026-01-06"]},
+}
+CLIENT = {"id": "harbor", "name": "Harbor Museum", "timezone": BERLIN, "calendar": OFFICE}
+
+
+def test_a_rhythm_in_working_days_leaves_out_the_days_off():
+    repeats = {"every": "2 working days", "starts": "2026-01-05", "until": "2026-01-14"}
+    plan = milestones({"id": "s", "repeats": repeats})
+    assert dates_of(plan).of("s", 1) == Unknown(
+        "it counts in working time, and the plan has no working hours of Harbor Museum"
+    )
+    known = plan_of({"milestones": [{"id": "s", "title": "S", "repeats": repeats}]}, client=CLIENT)
+    dates = dates_of(known)
+    days = [dates.of("s", number) for number in (1, 2, 3)]
+    assert days == [Moment(dt.date(2026, 1, day)) for day in (8, 12, 14)]
+    assert dates.of("s", 4) == Unknown("S has no occurrence 4")
+    assert dates.passed("s", now=instant("2026-01-11")) == 1
+    assert dates.passed("s", now=instant("2026-01-12")) == 2
+
+
+def test_a_rhythm_in_working_hours_counts_from_the_end_of_its_first_day():
+    repeats = {"every": "12 working hours", "starts": "2026-01-05"}
+    plan = plan_of({"milestones": [{"id": "s", "title": "S", "repeats": repeats}]}, client=CLIENT)
+    found = dates_of(plan).of("s", 2)
+    assert isinstance(found, Moment)
+    assert found.instant == instant("2026-01-09T17:00:00+01:00")
+
+
+def test_a_rhythm_in_working_time_is_not_counted_to_an_end_that_is_too_far():
+    repeats = {"every": "1 working day", "starts": "2026-01-05", "until": "2900-01-01"}
+    plan = plan_of({"milestones": [{"id": "s", "title": "S", "repeats": repeats}]}, client=CLIENT)
+    numbers = dates_of(plan).numbers("s")
+    assert numbers is not None
+    assert numbers.last is None
+
+
+def test_terms_count_in_the_calendar_of_who_must_act():
+    scope = {
+        "milestones": [{"id": "go", "title": "Go", "due": "2026-01-05"}],
+        "deliverables": [{"id": "ours", "title": "Ours", "due": "1 working day after go"}],
+        "responsibilities": [{"id": "theirs", "title": "Theirs", "due": "1 working day after go"}],
+    }
+    late_week = {"timezone": BERLIN, "hours": {"fri": ["09:00-17:00"]}}
+    dates = dates_of(plan_of(scope, client=CLIENT, calendar=late_week))
+    assert dates.due("ours") == Moment(dt.date(2026, 1, 9))
+    assert dates.due("theirs") == Moment(dt.date(2026, 1, 7))
+
+
+@pytest.mark.parametrize("last", range(12))
+@pytest.mark.parametrize("most", [None, 3, 11])
+def test_the_last_number_is_found_without_asking_far_ahead(last: int, most: int | None):
+    asked: list[int] = []
+
+    def holds(number: int) -> bool:
+        asked.append(number)
+        return number <= last
+
+    assert last_where(holds, 1, most) == (last if most is None else min(last, most))
+    assert max(asked) <= 2 * last + 1

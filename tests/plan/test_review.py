@@ -145,6 +145,22 @@ class TestTheInventedAgreement:
         after = review(*harbor, at=dt.datetime.fromisoformat("2026-09-04T12:20:00+02:00"))
         assert of_kind(after, "issue") == []
 
+    def test_remarks_on_each_work_block_are_owed_and_given_one_by_one(self, harbor):
+        owed = {
+            day: [
+                (one.occurrence, one.urgency.value, str(one.due))
+                for one in self.at(harbor, day).actions
+                if one.subject == "feedback"
+            ]
+            for day in ("2026-05-04", "2026-05-06", "2026-06-13", "2026-07-25")
+        }
+        assert owed == {
+            "2026-05-04": [(1, "next", "2026-05-05")],
+            "2026-05-06": [(2, "next", "2026-06-15")],
+            "2026-06-13": [(3, "next", "2026-07-27")],
+            "2026-07-25": [],
+        }
+
 
 class TestTheInstantAskedAbout:
     def test_any_aware_instant_will_do_and_a_naive_one_will_not(self):

@@ -6,22 +6,21 @@ point that comes round has numbered occurrences, and so has everything that hang
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 import attrs
 
-from clientkit.base import Due, Term
+from clientkit.base import Due
 from clientkit.client.model import Side
 from clientkit.scope.model import ClientResponsibility, Deliverable, Milestone, ScopeAgreement
 
-from .moments import Moment, PartyTime, Unknown, counted, last_instant, moment_at, moved
+from .moments import Moment, PartyTime, Unknown, moment_at, moved
 from .parties import Parties
+from .rhythms import MOST, Series, last_number, last_where
 
-__all__ = ["MOST", "Dates", "Numbers", "Series", "last_where"]
+__all__ = ["Dates", "Numbers"]
 
-MOST = 100_000
-"""The highest number that an occurrence can have in a record."""
 _NESTED = 50
 """Points that come round may hang on one another so deep."""
 
@@ -39,22 +38,6 @@ class Numbers:
     """The first number."""
     last: int | None
     """The last number, below the first where there is none at all; none where it is not known."""
-
-
-@attrs.frozen
-class Series:
-    """A rhythm; each occurrence is counted from its start, however many lie between."""
-
-    first: int
-    start: Moment
-    every: Term
-    time: PartyTime
-    last: int | None
-
-    def moment(self, number: int) -> Moment | Unknown:
-        """When the occurrence of a number is planned."""
-        steps = number - self.first + 1
-        return counted(self.start, self.every.unit, steps * self.every.count, self.time)
 
 
 class Dates:
@@ -265,51 +248,12 @@ class Dates:
         self._series[milestone.id] = series
         until = self._end(repeats.until)
         if isinstance(until, Moment):
-            self._series[milestone.id] = attrs.evolve(series, last=_last(series, until))
+            self._series[milestone.id] = attrs.evolve(series, last=last_number(series, until))
 
     def _end(self, until: Due | None) -> Moment | Unknown | None:
         if until is None and self._scope is not None and self._scope.period is not None:
             until = self._scope.period.ends
         return None if until is None else self.resolve(until, by=Side.CLIENT)
-
-
-def _last(series: Series, until: Moment) -> int | None:
-    """The last occurrence by an end; none where it is too far away to be counted to."""
-    # A calendar is compiled year by year, so that there is no counting in it without end.
-    most = series.first + MOST if series.every.unit.is_working else None
-    last = last_where(
-        lambda one: _is_within(series.moment(one), until, series.time.zone), series.first, most
-    )
-    return None if last == most else last
-
-
-def last_where(holds: Callable[[int], bool], first: int, most: int | None = None) -> int:
-    """The last number of those for which something holds, which begin with the first.
-
-    One less than the first where it holds for none. What lies far away is not asked for before
-    what is near, for its date may be costly to tell.
-    """
-    low, step = first - 1, 1
-    while (most is None or low + step <= most) and holds(low + step):
-        low += step
-        step *= 2
-    high = low + step - 1 if most is None else min(low + step - 1, most)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if holds(middle):
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _is_within(moment: Moment | Unknown, until: Moment, zone: str) -> bool:
-    """Whether an occurrence lies by an end; on the very day, or at the very instant, it does."""
-    if isinstance(moment, Unknown):
-        return False
-    if moment.instant is None:
-        return moment.day <= until.day
-    return moment.instant <= (until.instant or last_instant(until.day, zone))
 
 
 def _is_single(due: Due) -> bool:

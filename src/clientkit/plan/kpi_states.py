@@ -4,13 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Annotated
 
-import attrs
 from msgspec import Meta
 
-from clientkit.base import Term, evolve, model
+from clientkit.base import model
 from clientkit.base._build import trusted
 from clientkit.base.fields import Date, EntryId, Instant, KpiId, Line, Number, Text, Version
-from clientkit.client.model import Side
 from clientkit.kpi import (
     Advice,
     Kpi,
@@ -27,19 +25,12 @@ from clientkit.kpi import (
 )
 from clientkit.kpi.bounds import KpiBounds, bounds_of
 
+from .kpi_cases import KpiCase, cases_of, has_working_window
 from .model import ClientPlan, ClientRecord
-from .moments import UNCOUNTABLE, PartyTime, local_day
-from .situation import Situation, situation
+from .moments import UNCOUNTABLE, local_day
+from .situation import situation
 
-__all__ = [
-    "KpiCase",
-    "KpiStanding",
-    "KpiState",
-    "cases_of",
-    "kpi_states",
-    "news_of",
-    "states_of",
-]
+__all__ = ["KpiStanding", "KpiState", "kpi_states", "news_of", "states_of"]
 
 LONGEST_PERIOD = dt.timedelta(days=366)
 NEWS = dt.timedelta(weeks=4)
@@ -90,22 +81,6 @@ class KpiStanding:
     """The measurements that it rests on."""
 
 
-@attrs.frozen(kw_only=True)
-class KpiCase:
-    """One KPI of a plan: its versions, latest first, and what is known of it."""
-
-    now: dt.datetime
-    versions: tuple[Kpi, ...]
-    paths: dict[int, str]
-    known: tuple[Measurement, ...]
-    last: dt.datetime | None
-    """When the latest of them was made."""
-    zone: str
-    """The client's zone, in which days begin."""
-    time: PartyTime
-    """How working time counts for whoever sees to it."""
-
-
 def kpi_states(
     plan: ClientPlan, record: ClientRecord | None = None, *, at: dt.datetime
 ) -> tuple[KpiStanding, ...]:
@@ -146,57 +121,11 @@ def news_of(cases: Sequence[KpiCase]) -> tuple[Win, ...]:
     return tuple(sorted(found, key=lambda one: one.at, reverse=True))
 
 
-def cases_of(s: Situation) -> tuple[KpiCase, ...]:
-    """The KPIs of a plan, each with what is known of it."""
-    # Where two entries bear one id, nobody could say which of them is meant.
-    known: dict[str, dict[str, Measurement]] = {}
-    for one in s.record.measurements:
-        plain = one if one.corrects is None else evolve(one, corrects=None)
-        known.setdefault(one.kpi, {}).setdefault(one.id, plain)
-    versions: dict[str, list[tuple[Kpi, str]]] = {}
-    for index, kpi in enumerate(s.plan.kpis):
-        versions.setdefault(kpi.id, []).append((kpi, f"/kpis/{index}"))
-    for index, kpi in enumerate(() if s.plan.history is None else s.plan.history.kpis):
-        if kpi.id in versions:
-            versions[kpi.id].append((kpi, f"/history/kpis/{index}"))
-    found = []
-    for name, placed in versions.items():
-        values = tuple(known.get(name, {}).values())
-        time = s.parties.time_of(placed[0][0].owner or Side.PROVIDER)
-        paths: dict[int, str] = {}
-        for kpi, path in placed:
-            paths.setdefault(kpi.version, path)
-        found.append(
-            KpiCase(
-                now=s.now,
-                versions=tuple(_countable(kpi, time) for kpi, _ in placed),
-                paths=paths,
-                known=values,
-                last=s.entries.instant(values[-1]) if values else None,
-                zone=s.plan.client.timezone,
-                time=time,
-            )
-        )
-    return tuple(found)
-
-
-def _countable(kpi: Kpi, time: PartyTime) -> Kpi:
-    """The KPI without the terms that nobody can count."""
-    every, within = kpi.expected_every, kpi.react_within
-    if time.calendar is not None or not (_is_working(every) or _is_working(within)):
-        return kpi
-    return evolve(
-        kpi,
-        expected_every=None if _is_working(every) else every,
-        react_within=None if _is_working(within) else within,
-    )
-
-
 def _standing(case: KpiCase) -> KpiStanding:
     kpi, *history = case.versions
     status: KpiStatus | None = None
     because = "its dates or values lie outside of what can be counted"
-    if case.time.calendar is None and any(map(_has_working_window, case.versions)):
+    if case.time.calendar is None and any(map(has_working_window, case.versions)):
         because = f"its window: {case.time.uncounted.because}"
     else:
         try:
@@ -288,14 +217,6 @@ def _signal(case: KpiCase, judge: Kpi) -> KpiSignal | None:
     except UNCOUNTABLE:
         return None  # values beyond 1e300, or dates that nobody can order
     return None if found.variation is Variation.UNKNOWN else found
-
-
-def _has_working_window(kpi: Kpi) -> bool:
-    return kpi.window is not None and _is_working(kpi.window.rolling)
-
-
-def _is_working(term: Term | None) -> bool:
-    return term is not None and term.unit.is_working
 
 
 def _day(one: Measurement, zone: str) -> dt.date | None:

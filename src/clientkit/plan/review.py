@@ -14,7 +14,8 @@ from clientkit.kpi import Win
 
 from . import attention
 from .action import Action, ActionKind, Party, Urgency
-from .kpi_states import KpiStanding, cases_of, news_of, states_of
+from .kpi_cases import cases_of
+from .kpi_states import KpiStanding, news_of, states_of
 from .model import ClientPlan, ClientRecord
 from .situation import Situation, situation
 

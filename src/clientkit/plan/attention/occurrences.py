@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterator
 import attrs
 
 from clientkit.plan.action import Urgency
-from clientkit.plan.dates import MOST, Numbers
+from clientkit.plan.dates import Numbers
 from clientkit.plan.moments import Moment, Unknown
+from clientkit.plan.rhythms import MOST
 from clientkit.plan.situation import Situation, Timing
 
 __all__ = ["Span", "open_occurrences"]

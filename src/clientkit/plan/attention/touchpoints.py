@@ -11,7 +11,6 @@ from clientkit.base._caching import cached
 from clientkit.client.model import Side
 from clientkit.communication import Touchpoint, TouchpointKind
 from clientkit.plan.action import Action, ActionKind, Urgency
-from clientkit.plan.dates import MOST, last_where
 from clientkit.plan.moments import (
     UNCOUNTABLE,
     Moment,
@@ -24,6 +23,7 @@ from clientkit.plan.moments import (
     moved,
     plain,
 )
+from clientkit.plan.rhythms import MOST, last_where
 from clientkit.plan.situation import Situation, Timing
 from clientkit.worktime import Cadence, Roll, describe, next_occurrence, occurrences
 
