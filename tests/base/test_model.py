@@ -318,6 +318,13 @@ class TestTheClass:
     def test_a_trusted_instance_is_not_checked(self) -> None:
         assert trusted(Part, id="").id == ""
         assert trusted(Part, id="a") == Part(id="a")
+        assert type(trusted(Part, id="a")) is Part
+
+    def test_a_trusted_instance_has_all_fields_and_no_others(self) -> None:
+        with pytest.raises(TypeError, match="id"):
+            trusted(Part)
+        with pytest.raises(TypeError, match="colour"):
+            trusted(Part, id="a", colour="red")
 
     def test_errors_pickle(self) -> None:
         with pytest.raises(InvalidModelError) as caught:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec import Meta
 
 from clientkit.base import Due, Extensions, Finding, Money, Term, model
+from clientkit.base._guessing import closest_short
 from clientkit.base.fields import Email, Id, Line, Number, Share, TimeZone, Version
 from clientkit.base.tolerant import read_plain
 
@@ -126,6 +127,30 @@ class TestKeys:
         assert finding.message == "titel is not a key of Thing; expected 'title'"
         assert reading.value == Thing(id="a", title="t")
         assert reading.masked == ()
+
+    @pytest.mark.parametrize("key", ["od", "is", "di", "Ix"])
+    def test_a_misspelt_key_of_two_letters_that_must_be_there_is_known(self, key: str) -> None:
+        reading = read_plain(Thing, {key: "shop", "title": "Shop"})
+        assert [(one.code, one.path, one.suggestion) for one in reading.findings] == [
+            ("shape.unknown-key", f"/{key}", "did you mean 'id'?")
+        ]
+        assert reading.value is not None
+        assert reading.value.id == "shop"
+
+    @pytest.mark.parametrize("key", ["by", "xi", "ox", "o"])
+    def test_nothing_is_guessed_of_two_letters_that_have_none_in_its_place(self, key: str) -> None:
+        assert found({key: "shop"}) == [
+            ("shape.unknown-key", f"/{key}", None),
+            ("shape.missing-key", "", None),
+        ]
+
+    def test_a_key_of_two_letters_is_guessed_only_where_it_must_be_there(self) -> None:
+        assert found({"id": "shop", "od": "desk"}) == [("shape.unknown-key", "/od", None)]
+
+    def test_of_two_keys_of_two_letters_none_is_guessed(self) -> None:
+        assert closest_short("iy", ["id", "by"]) is None
+        assert closest_short("ix", ["id", "by"]) == "id"
+        assert closest_short(7, ["id"]) is None
 
     def test_what_a_misspelt_key_holds_is_judged_where_it_stands(self) -> None:
         assert found({"id": "a", "titel": ""}) == [

@@ -12,7 +12,15 @@ from .errors import InvalidModelError
 from .findings import Finding
 from .specification import specification
 
-__all__ = ["invariant_findings", "invariants_of", "is_abstract", "model", "trusted"]
+__all__ = [
+    "invariant_findings",
+    "invariants_of",
+    "is_abstract",
+    "model",
+    "trusted",
+    "trusting",
+    "twin",
+]
 
 C = TypeVar("C", bound=type)
 M = TypeVar("M")
@@ -87,19 +95,45 @@ def trusted(cls: type[M], **values: Any) -> M:
 
     For results of functions: checking them again would cost more than computing them.
     """
-    self = cls.__new__(cls)
-    for name, default, put in _slots(cls):
-        put(self, values[name] if name in values else default)  # noqa: SIM401 (`get` is slower)
-    return self
+    return trusting(cls)(**values)
 
 
 @cached
-def _slots(cls: type) -> tuple[tuple[str, Any, Callable[[Any, Any], None]], ...]:
-    """Each field's name, default and what fills its slot; past the refusal of a frozen class."""
-    return tuple(
-        (field.name, field.default, getattr(cls, field.name).__set__)
-        for field in specification(cls)
-    )
+def trusting(cls: type[M]) -> Callable[..., M]:
+    """What builds a model as :func:`trusted` does, for where many of one class are built.
+
+    It is compiled, as attrs compiles its methods.
+    """
+    fields = specification(cls)
+    scope: dict[str, Any] = {f"_{field.name}": field.default for field in fields}
+    scope |= {"__twin": twin(cls), "__cls": cls}
+    taken = [field.name if field.required else f"{field.name}=_{field.name}" for field in fields]
+    lines = [
+        f"def build(*, {', '.join(taken)}):",
+        "    self = __twin()",
+        *(f"    self.{field.name} = {field.name}" for field in fields),
+        "    self.__class__ = __cls",
+        "    return self",
+    ]
+    exec("\n".join(lines), scope)  # noqa: S102 (names of fields only)
+    build: Callable[..., M] = scope["build"]
+    return build
+
+
+@cached
+def twin(cls: type) -> type:
+    """A mutable class with the slots of a model.
+
+    A frozen class can only be filled by slow means. So its twin is filled, and then changes its
+    class.
+    """
+    names = {
+        "__slots__": cls.__dict__["__slots__"],
+        "__init__": object.__init__,
+        "__setattr__": object.__setattr__,
+        "__delattr__": object.__delattr__,  # both must be object's for setting to be fast
+    }
+    return type(cls.__name__, cls.__bases__, names)
 
 
 def _repr(self: Any) -> str:

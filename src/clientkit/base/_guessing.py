@@ -16,7 +16,7 @@ from .fields import ID, TIME_ZONE
 from .specification import FieldSpecification
 from .values import Due, Money, Term, TermUnit, Value
 
-__all__ = ["LONGEST", "closest", "meant_by", "quoted"]
+__all__ = ["LONGEST", "closest", "closest_short", "meant_by", "quoted"]
 
 
 def closest(word: object, words: Iterable[str]) -> str | None:
@@ -33,6 +33,22 @@ def _closest_of(word: str, words: tuple[str, ...]) -> str | None:
 
 
 _closest = cached(_closest_of, at_most=1024)  # the same slip is often made many times
+
+
+def closest_short(word: object, words: Iterable[str]) -> str | None:
+    """The one word of two letters that was probably meant: one letter is wrong, or they swapped.
+
+    That half of a word is right says little, so it is to be asked only of what must be there.
+    """
+    if not isinstance(word, str) or len(word) != 2:
+        return None
+    first, second = word[0].lower(), word[1].lower()
+    near = [
+        one
+        for one in words
+        if len(one) == 2 and (one[0] == first or one[1] == second or one == second + first)
+    ]
+    return near[0] if len(near) == 1 else None
 
 
 def meant_by(field: FieldSpecification, data: object) -> str | None:

@@ -1,10 +1,10 @@
 """The strict mirror: for each model a msgspec Struct that refuses unknown keys.
 
-msgspec can fill attrs classes, but not forbid unknown keys in them; in Structs it can. Patterns are
-left out, because msgspec would run Python's `re` once for each text: `_formats` tests them in bulk.
+msgspec can fill attrs classes, but not forbid unknown keys in them; in Structs it can. Formats and
+values with a text of their own are texts here: a hook would run for each of them, and msgspec would
+match each pattern twice. `_transfer` reads them.
 """
 
-from operator import attrgetter
 from typing import Annotated, Any
 
 import msgspec
@@ -14,24 +14,7 @@ from .extensions import Extensions
 from .specification import FieldSpecification, specification
 from .values import Value
 
-__all__ = ["decoder", "mirror", "value_from", "value_to"]
-
-value_to = attrgetter("plain")
-"""What stands in a document for a value."""
-
-
-def value_from(kind: type[Value], plain: Any) -> Value:
-    """Read a value from what stands in a document."""
-    return Extensions(plain) if kind is Extensions else _parsed(kind, plain)
-
-
-def _parse(kind: type[Value], text: Any) -> Value:
-    if not isinstance(text, str):
-        raise TypeError(kind.EXPECTED)
-    return kind.parse(text)
-
-
-_parsed = cached(_parse, at_most=16_384)
+__all__ = ["decoder", "mirror"]
 
 
 @cached
@@ -52,6 +35,8 @@ def mirror(model: type) -> type[msgspec.Struct]:
 
 def _mirrored(field: FieldSpecification) -> tuple[str, Any] | tuple[str, Any, Any]:
     kind: Any = mirror(field.kind) if field.is_model else field.kind
+    if issubclass(field.kind, Value):
+        kind = dict[str, Any] if field.kind is Extensions else str
     if field.meta is not None:
         kind = Annotated[kind, field.meta]
     if field.many:
@@ -66,4 +51,4 @@ def _mirrored(field: FieldSpecification) -> tuple[str, Any] | tuple[str, Any, An
 @cached
 def decoder(model: type) -> "msgspec.json.Decoder[Any]":
     """The decoder of a model's mirror."""
-    return msgspec.json.Decoder(mirror(model), dec_hook=value_from)
+    return msgspec.json.Decoder(mirror(model))

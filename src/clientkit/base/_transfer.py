@@ -1,89 +1,111 @@
 """Models to their mirrors and back, field by field.
 
-What a mirror holds has been checked, so that nothing need be checked again on the way to a model.
-The functions are compiled, as attrs compiles its methods.
+A mirror holds what has the right types. What texts say is read on the way to a model, then what
+must hold between fields is checked. The functions are compiled, as attrs compiles its methods.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 
-from ._build import invariants_of
+from ._build import invariant_findings, invariants_of, twin
 from ._caching import cached
 from ._mirror import mirror
+from ._texts import fitting, values
+from .errors import InvalidModelError
+from .extensions import Extensions
 from .specification import FieldSpecification, specification
+from .values import Value
 
 __all__ = ["from_mirror", "to_mirror"]
 
+Scope = dict[str, Any]
+Read = Callable[[FieldSpecification, str, Scope], str | None]
+"""Gives the expression of what stands for one item, or nothing where it stands for itself."""
+
 
 def from_mirror(model: type, struct: msgspec.Struct) -> Any:
-    """The model of what a mirror holds; its invariants are checked.
+    """The model of what a mirror holds.
 
     Raises:
         InvalidModelError: Something does not hold between fields.
+        InvalidValueError: A text does not have its format.
     """
     return _filler(model)(struct)
 
 
 def to_mirror(model: object) -> msgspec.Struct:
-    """The mirror of a model."""
+    """The mirror of a model, for writing: extensions are JSON already."""
     return _mirrorer(type(model))(model)
 
 
 @cached
 def _filler(model: type) -> Callable[[msgspec.Struct], Any]:
-    """A function that makes a model of its mirror.
-
-    A frozen class can only be filled by slow means. It fills a mutable twin, which has the same
-    slots, and changes its class at the end.
-    """
-    scope: dict[str, Any] = {"new": object.__new__, "twin": _twin(model), "model": model}
-    lines = ["def fill(source):", "    target = new(twin)"]
-    for field, value in _values(model, scope, _filler):
+    """A function that makes a model of its mirror."""
+    scope: Scope = {"twin": twin(model), "model": model, "refuse": _refuse}
+    lines = ["def fill(source):", "    target = twin()"]
+    for field, value in _held(model, scope, _read):
         lines.append(f"    target.{field.name} = {value}")
     lines.append("    target.__class__ = model")
-    if invariants_of(model):
-        lines.append("    target.__attrs_post_init__()")
+    for index, judge in enumerate(invariants_of(model)):
+        scope[f"judge{index}"] = judge
+        lines.append(f"    for _ in judge{index}(target): refuse(target)")
     return _compiled("fill", [*lines, "    return target"], scope)
+
+
+def _refuse(instance: object) -> NoReturn:
+    raise InvalidModelError(invariant_findings(instance))
 
 
 @cached
 def _mirrorer(model: type) -> Callable[[Any], msgspec.Struct]:
-    scope: dict[str, Any] = {"mirror": mirror(model)}
-    given = [f"{field.name}={value}" for field, value in _values(model, scope, _mirrorer)]
+    scope: Scope = {"mirror": mirror(model)}
+    given = [f"{field.name}={value}" for field, value in _held(model, scope, _written)]
     return _compiled("copy", ["def copy(source):", f"    return mirror({', '.join(given)})"], scope)
 
 
-def _twin(model: type) -> type:
-    """A class of the same layout whose attributes can be set."""
-    names = {
-        "__slots__": model.__dict__["__slots__"],
-        "__setattr__": object.__setattr__,
-        "__delattr__": object.__delattr__,  # both must be object's for setting to be fast
-    }
-    return type(model.__name__, model.__bases__, names)
+def _read(field: FieldSpecification, name: str, scope: Scope) -> str | None:
+    if field.is_model:
+        scope[name] = _filler(field.kind)
+    elif field.kind is Extensions:
+        scope[name] = Extensions
+    elif issubclass(field.kind, Value):
+        scope[name] = values(field.kind)
+        return f"{name}[item]"
+    elif field.format is not None:
+        scope[name] = fitting(field.format)
+        return f"{name}[item]"
+    else:
+        return None
+    return f"{name}(item)"
 
 
-def _values(
-    model: type, scope: dict[str, Any], transfer: Callable[[type], Any]
-) -> Iterator[tuple[FieldSpecification, str]]:
-    """Each field with the expression of its value; models that it holds are transferred too."""
+def _written(field: FieldSpecification, name: str, scope: Scope) -> str | None:
+    if field.is_model:
+        scope[name] = _mirrorer(field.kind)
+        return f"{name}(item)"
+    if field.kind is Extensions:
+        scope[name] = msgspec.Raw
+        return f"{name}(item.text.encode())"
+    return "item.text" if issubclass(field.kind, Value) else None
+
+
+def _held(model: type, scope: Scope, read: Read) -> Iterator[tuple[FieldSpecification, str]]:
+    """Each field with the expression of its value on the other side."""
     for index, field in enumerate(specification(model)):
         value = f"source.{field.name}"
-        if field.is_model:
-            inner = f"transfer{index}"
-            scope[inner] = transfer(field.kind)
-            if field.many:
-                value = f"tuple([{inner}(item) for item in {value}]) if {value} else {value}"
-            elif field.optional:
-                value = f"None if {value} is None else {inner}({value})"
-            else:
-                value = f"{inner}({value})"
+        item = read(field, f"read{index}", scope)
+        if item is not None and field.many:
+            value = f"tuple([{item} for item in {value}]) if {value} else {value}"
+        elif item is not None and field.optional:
+            value = f"None if (item := {value}) is None else {item}"
+        elif item is not None:
+            value = item.replace("item", value)
         yield field, value
 
 
-def _compiled(name: str, lines: list[str], scope: dict[str, Any]) -> Callable[..., Any]:
+def _compiled(name: str, lines: list[str], scope: Scope) -> Callable[..., Any]:
     exec("\n".join(lines), scope)  # noqa: S102 (names of fields only)
     function: Callable[..., Any] = scope[name]
     return function

@@ -12,10 +12,9 @@ from typing import Any, TypeVar
 import attrs
 import msgspec
 
-from ._formats import all_fit
-from ._mirror import decoder, value_to
+from ._mirror import decoder
 from ._transfer import from_mirror, to_mirror
-from .errors import InvalidModelError
+from .errors import InvalidModelError, InvalidValueError
 from .extensions import Extensions
 from .findings import Finding
 from .specification import specification
@@ -27,7 +26,7 @@ __all__ = ["canonical", "decode", "encode", "to_data"]
 M = TypeVar("M")
 
 _WIDEST = dt.timedelta(hours=23, minutes=59)
-_encoder = msgspec.json.Encoder(enc_hook=value_to)
+_encoder = msgspec.json.Encoder()
 
 
 def decode(model: type[M], data: bytes | Mapping[str, Any]) -> M:
@@ -75,11 +74,10 @@ def _whole(what: str, wanted: str) -> Finding:
 def decode_strictly(model: type[M], data: bytes) -> M | None:
     """Read a model from JSON bytes, fast; ``None`` if anything at all is wrong with them."""
     try:
-        plain = decoder(model).decode(data)
-        if not all_fit(model, plain):  # before the invariants, which rely on it
-            return None
-        value: M = from_mirror(model, plain)
-    except (msgspec.MsgspecError, InvalidModelError, RecursionError, UnicodeDecodeError):
+        value: M = from_mirror(model, decoder(model).decode(data))
+    except (msgspec.MsgspecError, InvalidModelError, InvalidValueError):
+        return None
+    except (RecursionError, UnicodeDecodeError):
         return None
     return value
 

@@ -13,6 +13,8 @@ from .values import Value
 
 __all__ = ["Extensions"]
 
+_encode = msgspec.json.Encoder(order="sorted").encode
+
 
 @final
 class Extensions(Value, Mapping[str, Any]):
@@ -37,11 +39,11 @@ class Extensions(Value, Mapping[str, Any]):
             raise InvalidValueError(shown(data), self.EXPECTED)
         try:
             plain = _plain(data, self.MAX_DEPTH)
-            text = msgspec.json.encode(plain, order="sorted").decode()
+            text = _encode(plain).decode()
         except ValueError as error:
             what = "lone surrogates" if isinstance(error, UnicodeError) else error
             raise InvalidValueError(shown(data), f"{self.EXPECTED} without {what}") from None
-        self._set(text=text)
+        object.__setattr__(self, "text", text)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -82,20 +84,27 @@ def _plain(value: object, depth: int) -> object:
     """A copy made of JSON's types, or a `ValueError` that says what is none."""
     if value is None or isinstance(value, (str, bool)):
         return value
+    if isinstance(value, (int, float)):
+        return _number(value)
+    if depth == 0 and isinstance(value, (dict, list, tuple, Mapping)):
+        raise ValueError(f"more than {Extensions.MAX_DEPTH} levels")
+    if isinstance(value, (dict, Mapping)):
+        copy = {}
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise ValueError("keys that are not text")  # noqa: TRY004 (as for all the others)
+            copy[key] = _plain(item, depth - 1)
+        return copy
+    if isinstance(value, (list, tuple)):
+        return [_plain(item, depth - 1) for item in value]
+    raise ValueError(shown(value))
+
+
+def _number(value: float) -> float:
     if isinstance(value, int):
         if abs(value) >= 10**18:
             raise ValueError("a number of more than 18 digits")
         return int(value)
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            raise ValueError(shown(value))
-        return value + 0.0  # there is one zero
-    if depth == 0 and isinstance(value, (dict, list, tuple, Mapping)):
-        raise ValueError(f"more than {Extensions.MAX_DEPTH} levels")
-    if isinstance(value, (dict, Mapping)):
-        if not all(isinstance(key, str) for key in value):
-            raise ValueError("keys that are not text")
-        return {key: _plain(item, depth - 1) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item, depth - 1) for item in value]
-    raise ValueError(shown(value))
+    if not math.isfinite(value):
+        raise ValueError(shown(value))
+    return value + 0.0  # there is one zero

@@ -59,7 +59,7 @@ T = TypeVar("T")
 class Format:
     """What a text must look like, where its length is not all there is to say.
 
-    No format admits a line feed: the texts of a document are tested together, a line each.
+    No format admits a line feed.
     """
 
     pattern: str

@@ -69,4 +69,9 @@ def pointer(*parts: str | int) -> str:
     >>> pointer()
     ''
     """
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+    text = ""
+    for part in parts:
+        if isinstance(part, str) and ("~" in part or "/" in part):
+            part = part.replace("~", "~0").replace("/", "~1")  # noqa: PLW2901 (its spelling)
+        text += f"/{part}"
+    return text

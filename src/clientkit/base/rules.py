@@ -35,7 +35,7 @@ class Rule(Generic[S]):
     severity: Severity
     """How much its findings matter."""
     reads: tuple[str, ...]
-    """What it draws conclusions from besides the place it reports, as JSON Pointers.
+    """What it draws conclusions from besides the place it reports, as JSON Pointers in its subject.
 
     Where something there could not be read, the rule is silent.
     """

@@ -15,10 +15,11 @@ import msgspec
 from ._build import invariant_findings, trusted
 from ._caching import cached
 from ._checking import Refusal, expected, expected_count, item_check
-from ._guessing import LONGEST, closest, meant_by, quoted
-from ._mirror import value_from
+from ._guessing import LONGEST, closest, closest_short, meant_by, quoted
 from ._showing import shown
+from ._texts import values
 from .errors import InvalidValueError
+from .extensions import Extensions
 from .fields import TIME_ZONE
 from .findings import Finding, pointer
 from .specification import FieldSpecification, specification
@@ -158,7 +159,8 @@ class _Reader:
         self, cls: type, data: Mapping[Any, Any], step: _Step | None
     ) -> tuple[Mapping[Any, Any], dict[str, str]]:
         """The data under its proper keys, and for each misspelt key what it should be."""
-        keys = list(_fields(cls))
+        fields = _fields(cls)
+        keys = list(fields)
         known = {key: value for key, value in data.items() if key in keys}
         misspelt: dict[str, str] = {}
         here, place = _pointer(step), _place(step)
@@ -170,7 +172,8 @@ class _Reader:
                 self.unknown.append(where)
                 continue
             free = [name for name in keys if name not in known]
-            close = closest(key, free)
+            needed = (name for name in free if fields[name][0].required)
+            close = closest(key, free) or closest_short(key, needed)
             is_plain = isinstance(key, str) and key.isidentifier() and len(key) <= LONGEST
             word = key if is_plain else shown(key)
             owner = f"{place}.{word}" if place else word
@@ -283,7 +286,7 @@ def _from_plain(field: FieldSpecification, data: object) -> object:
     kind = field.kind
     try:
         if issubclass(kind, Value):
-            return value_from(kind, data)
+            return _value(kind, data)
         if not isinstance(data, str):
             raise Refusal(data, expected(field))
         return msgspec.convert(data, kind)
@@ -291,6 +294,15 @@ def _from_plain(field: FieldSpecification, data: object) -> object:
         raise Refusal(data, error.expected) from None
     except (TypeError, ValueError):
         raise Refusal(data, expected(field)) from None
+
+
+def _value(kind: type[Value], data: object) -> Value:
+    if kind is Extensions:
+        return Extensions(data)  # type: ignore[arg-type] # it looks itself
+    if not isinstance(data, str):
+        raise TypeError(kind.EXPECTED)
+    value: Value = values(kind)[data]
+    return value
 
 
 def _stand_in(field: FieldSpecification, data: object, close: str | None) -> object:

@@ -220,13 +220,12 @@ class Kpi:
 
     def _invariants(self) -> Iterator[Finding]:
         if self.kind is KpiKind.MET_OR_NOT:
-            for name in (*_NUMERIC, "lowest_possible", "highest_possible"):
-                if getattr(self, name) is not None:
-                    yield _fault(
-                        "number-for-met-or-not",
-                        name,
-                        f"{name} is set for kind 'met_or_not'; expected none",
-                    )
+            for name in _set_of(self, (*_NUMERIC, "lowest_possible", "highest_possible")):
+                yield _fault(
+                    "number-for-met-or-not",
+                    name,
+                    f"{name} is set for kind 'met_or_not'; expected none",
+                )
             return
         low, high = self.lowest_possible, self.highest_possible
         if low is not None and high is not None and high < low:
@@ -236,7 +235,7 @@ class Kpi:
                 f"highest_possible is {high:g}, below lowest_possible {low:g}; "
                 "expected it there or above",
             )
-        if self.direction is None and any(getattr(self, name) is not None for name in _NUMERIC):
+        if self.direction is None and _set_of(self, _NUMERIC):
             yield _fault(
                 "no-direction", "", "there is no direction; expected 'higher', 'lower' or 'range'"
             )
@@ -255,11 +254,10 @@ class Kpi:
 
     def _bound_faults(self) -> Iterator[Finding]:
         """Amber must lie on the bad side of green, green not beyond the target."""
-        for name in ("target_low", "target_high", "amber_low", "amber_high"):
-            if getattr(self, name) is not None:
-                yield _fault(
-                    "range-bound", name, f"{name} is set; expected it only with direction 'range'"
-                )
+        for name in _set_of(self, _RANGE):
+            yield _fault(
+                "range-bound", name, f"{name} is set; expected it only with direction 'range'"
+            )
         higher = self.direction is Direction.HIGHER
         word = "below" if higher else "above"
         green = self.target if self.green_at is None else self.green_at
@@ -283,13 +281,12 @@ class Kpi:
                 )
 
     def _range_faults(self) -> Iterator[Finding]:
-        for name in ("target", "green_at", "amber_at"):
-            if getattr(self, name) is not None:
-                yield _fault(
-                    "bound-in-range",
-                    name,
-                    f"{name} is set with direction 'range'; expected target_low and target_high",
-                )
+        for name in _set_of(self, _ONE_SIDED):
+            yield _fault(
+                "bound-in-range",
+                name,
+                f"{name} is set with direction 'range'; expected target_low and target_high",
+            )
         if self.target_low is None or self.target_high is None:
             yield _fault(
                 "range-open", "", "the target range has no end; expected target_low and target_high"
@@ -310,10 +307,13 @@ class Kpi:
                 )
 
 
-_NUMERIC = (
-    "baseline", "target", "green_at", "amber_at",
-    "target_low", "target_high", "amber_low", "amber_high",
-)  # fmt: skip
+_ONE_SIDED = ("target", "green_at", "amber_at")
+_RANGE = ("target_low", "target_high", "amber_low", "amber_high")
+_NUMERIC = ("baseline", *_ONE_SIDED, *_RANGE)
+
+
+def _set_of(kpi: Kpi, names: tuple[str, ...]) -> list[str]:
+    return [name for name in names if getattr(kpi, name) is not None]
 
 
 def _fault(kind: str, path: str, message: str) -> Finding:

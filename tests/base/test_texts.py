@@ -1,4 +1,4 @@
-"""Formats: tested for a whole document at once, with the result of testing each text by itself."""
+"""Texts: known after the first reading, with the result of reading each by itself."""
 
 from typing import Annotated
 
@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Meta
 
-from clientkit.base import decode, encode, model, specification
-from clientkit.base._formats import all_fit
+from clientkit.base import InvalidValueError, Money, Term, decode, encode, model, specification
 from clientkit.base._mirror import mirror
+from clientkit.base._texts import AT_MOST, Known, fitting, values
+from clientkit.base._transfer import from_mirror
 from clientkit.base.fields import (
     Email,
     Id,
@@ -39,7 +40,11 @@ class Outer:
 
 
 def fit(**values: object) -> bool:
-    return all_fit(Outer, mirror(Outer)(**values))
+    try:
+        from_mirror(Outer, mirror(Outer)(**values))
+    except InvalidValueError:
+        return False
+    return True
 
 
 near_ids = st.lists(
@@ -50,28 +55,12 @@ near_ids = st.lists(
 
 
 @given(near_ids)
-def test_all_at_once_is_each_by_itself(texts: list[str]) -> None:
+def test_law_a_text_fits_whatever_was_read_before(texts: list[str]) -> None:
     (field, *_) = specification(Outer)
     assert field.format is not None
     assert fit(ids=tuple(texts)) == all(map(field.format.fits, texts))
-
-
-@given(st.lists(st.sampled_from(["a@b", "a@b\nc@d", "a", "b@c\n", "@", "\n", ""])))
-def test_a_text_never_stands_for_two(texts: list[str]) -> None:
     for text in texts:
-        form = next(one.format for one in specification(Outer) if one.name == "email")
-        assert form is not None
-        assert fit(email=text) == form.fits(text) == (text == "a@b")
-
-
-@pytest.mark.parametrize("count", [1_999, 2_000, 2_001, 4_001])
-def test_a_wrong_text_is_found_wherever_it_stands(count: int) -> None:
-    good = ["a"] * count
-    assert fit(ids=tuple(good))
-    for place in (0, 1_999, 2_000, count - 1):
-        if place < count:
-            assert not fit(ids=(*good[:place], "a b", *good[place + 1 :]))
-            assert not fit(ids=(*good[:place], "a\nb", *good[place + 1 :]))
+        assert fit(ids=(text,)) == field.format.fits(text)
 
 
 def test_texts_of_inner_models_are_tested() -> None:
@@ -84,8 +73,42 @@ def test_texts_of_inner_models_are_tested() -> None:
 
 @given(models(Outer))
 def test_what_a_model_holds_fits(outer: Outer) -> None:
-    assert all_fit(Outer, outer)
     assert decode(Outer, encode(outer)) == outer
+
+
+def test_a_text_is_read_once() -> None:
+    read: list[str] = []
+    known = Known(lambda text: read.append(text) or text.upper())
+    assert [known["a"], known["b"], known["a"]] == ["A", "B", "A"]
+    assert read == ["a", "b"]
+
+
+def test_what_is_refused_is_not_kept() -> None:
+    known = values(Term)
+    for _ in range(2):
+        with pytest.raises(InvalidValueError, match="expected a term"):
+            known["soon"]
+    assert "soon" not in known
+
+
+def test_kinds_and_formats_do_not_share_their_texts() -> None:
+    assert values(Money)["1.00 EUR"] == Money.parse("1.00 EUR")
+    with pytest.raises(InvalidValueError):
+        values(Term)["1.00 EUR"]
+    formats = {one.name: one.format for one in specification(Outer)}
+    assert formats["email"]
+    assert formats["language"]
+    assert fitting(formats["language"])["de"] == "de"
+    with pytest.raises(InvalidValueError, match="expected an e-mail"):
+        fitting(formats["email"])["de"]
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_so_many_are_kept_and_no_more(more: int) -> None:
+    known = Known(str)
+    for number in range(AT_MOST + more):
+        known[str(number)]
+    assert len(known) == (1 if more else AT_MOST)
 
 
 def test_no_format_admits_a_line_feed(every_model: type) -> None:
