@@ -3,9 +3,12 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from clientkit.base import decode
 from clientkit.worktime import (
     Holidays,
+    NoWorkingTimeError,
     WorkingCalendar,
     _timeline,
     add_working_days,
@@ -62,6 +65,16 @@ def test_the_order_of_questions_does_not_matter():
                     0, 0, alone.between(*(int(one.timestamp()) * 10**6 for one in (a, b)))
                 )
                 assert working_time_between(shared, a, b) == expected
+
+
+def test_a_span_is_too_long_whatever_was_asked_before(monkeypatch):
+    monkeypatch.setattr(_timeline, "SPAN_YEARS", 4)
+    shared = calendar(holidays={"dates": ["2004-01-01"]})
+    at = [dt.datetime(year, 6, 1, tzinfo=dt.UTC) for year in (2020, 2024, 2028)]
+    first, second = (working_time_between(shared, at[n], at[n + 1]) for n in (0, 1))
+    assert first > second > dt.timedelta()
+    with pytest.raises(NoWorkingTimeError):
+        working_time_between(shared, at[0], at[2])
 
 
 def test_threads_get_what_one_would():

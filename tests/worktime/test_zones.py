@@ -29,6 +29,21 @@ def test_instants_are_shown_as_zoneinfo_shows_them(name, t):
     assert microseconds(found) == microseconds(expected) == t
 
 
+@given(zones, instants)
+def test_an_offset_is_steady_for_as_long_as_it_says(name, t):
+    zone = zone_of(name)
+    first, last, offset = zone.steady(t)
+    assert first <= t < last
+    assert {zone.offset(first), zone.offset(t), zone.offset(last - 1)} == {offset}
+
+
+def test_an_offset_is_steady_up_to_a_change_of_the_clocks():
+    zone = zone_of("Europe/Berlin")
+    change = microseconds(dt.datetime(2026, 3, 29, 1, tzinfo=dt.UTC))
+    assert zone.steady(change - 1)[1:] == (change, 3_600_000_000)
+    assert zone.steady(change)[::2] == (change, 7_200_000_000)
+
+
 @given(st.sampled_from(AWKWARD), st.integers(-3000, 6000))
 def test_wall_times_are_read_as_zoneinfo_reads_them(case, minutes):
     name, day = case

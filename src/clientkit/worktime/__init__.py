@@ -31,12 +31,23 @@ if TYPE_CHECKING:
         pause_cadence,
         resume_cadence,
     )
+    from .clock_events import (
+        ClockEvent,
+        ClockEventKind,
+        ClockSegment,
+        ClockState,
+        WaitingFor,
+    )
     from .combined import (
         AnyCalendar,
         Combination,
         CombinedCalendar,
         common_hours,
         either_hours,
+    )
+    from .data_versions import (
+        TimeData,
+        time_data,
     )
     from .describing import (
         describe,
@@ -60,11 +71,6 @@ if TYPE_CHECKING:
     )
     from .stopwatch import (
         Clock,
-        ClockEvent,
-        ClockEventKind,
-        ClockSegment,
-        ClockState,
-        WaitingFor,
         run_clock,
     )
     from .terms import (
@@ -104,6 +110,7 @@ __all__ = [
     "NoWorkingTimeError",
     "OpenRange",
     "Roll",
+    "TimeData",
     "WaitingFor",
     "WeeklyHours",
     "WorkingCalendar",
@@ -131,6 +138,7 @@ __all__ = [
     "roll_forward",
     "run_clock",
     "subtract_term",
+    "time_data",
     "working_days_between",
     "working_time_between",
 ]
@@ -144,6 +152,13 @@ __getattr__, __dir__ = lazily(
             "pause_cadence",
             "resume_cadence",
         ),
+        "clock_events": (
+            "ClockEvent",
+            "ClockEventKind",
+            "ClockSegment",
+            "ClockState",
+            "WaitingFor",
+        ),
         "combined": (
             "AnyCalendar",
             "Combination",
@@ -151,6 +166,7 @@ __getattr__, __dir__ = lazily(
             "common_hours",
             "either_hours",
         ),
+        "data_versions": ("TimeData", "time_data"),
         "describing": ("describe",),
         "hours": (
             "Edge",
@@ -171,11 +187,6 @@ __getattr__, __dir__ = lazily(
         ),
         "stopwatch": (
             "Clock",
-            "ClockEvent",
-            "ClockEventKind",
-            "ClockSegment",
-            "ClockState",
-            "WaitingFor",
             "run_clock",
         ),
         "terms": (

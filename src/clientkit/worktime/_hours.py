@@ -95,21 +95,22 @@ class _OwnHours:
         table, at = self.zone.year(year), self.zone.at
         midnights, uniform, first = table.midnights, table.uniform, table.first
         found: list[DayRange] = []
-        for day in days:
-            hours = special.get(day) if day in special else weekly[(day - 1) % 7]
+        for n, day in enumerate(days, days.start - first):
+            hours = special.get(day)
+            if hours is None:
+                hours = weekly[(day - 1) % 7]
             if not hours or day in off:
                 continue
-            n = day - first
-            if not uniform[n] and midnights[n] >= midnights[n + 1]:
-                continue  # a day that a change of the date line left out
-            for opens, closes in hours:
-                if uniform[n]:
-                    start = midnights[n] + opens
-                    end = midnights[n] + closes if closes <= DAY else at(day, closes)
-                else:
+            midnight = midnights[n]
+            if uniform[n]:
+                for opens, closes in hours:
+                    end = midnight + closes if closes <= DAY else at(day, closes)
+                    found.append((midnight + opens, end, day))
+            elif midnight < midnights[n + 1]:  # else a change of the date line left the day out
+                for opens, closes in hours:
                     start, end = at(day, opens), at(day, closes)
-                if start < end:
-                    found.append((start, end, day))
+                    if start < end:
+                        found.append((start, end, day))
         found.sort()
         cuts = self._cuts(days)
         return _without(found, cuts) if cuts else found

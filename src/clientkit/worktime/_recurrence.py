@@ -8,13 +8,25 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
+from math import gcd
 from typing import Any, Final, NamedTuple
 
-__all__ = ["DAYS", "Rule", "first_day", "is_doubtful", "missing_start", "rule_days", "rule_of"]
+__all__ = [
+    "DAYS",
+    "LAST_DAY",
+    "Rule",
+    "cycle",
+    "missing_start",
+    "month_of",
+    "number_of_month",
+    "period_of",
+    "rule_days",
+    "rule_of",
+]
 
 DAYS: Final = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
-SPARSE_YEARS: Final = 800
-"""No rule that comes round at all stays away longer: the calendar repeats after 400 years."""
+CYCLES: Final = {"daily": 146_097, "weekly": 20_871, "monthly": 4_800, "yearly": 400}
+"""How many days, weeks, months and years the calendar has before it repeats."""
 LAST_DAY: Final = dt.date(9997, 12, 31).toordinal()
 
 
@@ -85,27 +97,6 @@ def missing_start(rule: Rule) -> str | None:
     return None
 
 
-def is_doubtful(rule: Rule) -> bool:
-    """Whether a rule might never come round; of most that is plain at a glance."""
-    return bool(
-        rule.positions
-        or any(abs(day) > 28 for day in rule.month_days)
-        or any(abs(which) > 4 for _, which in rule.nth)
-        or (rule.by_day and rule.month_days)
-        or (rule.interval > 1 and (rule.months or rule.freq == "daily"))
-    )
-
-
-def first_day(rule: Rule) -> int | None:
-    """The first day on which a rule comes round, if it does so at all, pauses and end aside.
-
-    A rule without start is looked at as if it began in 2000, the first of 400 years that repeat.
-    """
-    start = dt.date(2000, 1, 1).toordinal() if rule.start is None else rule.start
-    plain = rule._replace(start=start, limit=None, until=LAST_DAY, pauses=())
-    return next(rule_days(plain, start, LAST_DAY), None)
-
-
 def rule_days(rule: Rule, first: int, last: int) -> Iterator[int]:
     """The days from ``first`` to ``last``, in order."""
     last = min(last, rule.until)
@@ -150,19 +141,41 @@ def _days(rule: Rule, anchor: int | None, first: int, last: int) -> Iterator[int
         return
     base = first if anchor is None else anchor
     implied = dt.date.fromordinal(base if rule.start is None else rule.start)
-    begin, give_up = first, first + SPARSE_YEARS * 366
+    begin, sparse = first, cycle(rule) * 146_097 // CYCLES[rule.freq] * rule.interval
+    give_up = first + sparse
     number = _NUMBER[rule.freq](rule, base, first)
     while begin <= min(last, give_up):
         try:
-            begin, days, number = _PERIOD[rule.freq](rule, base, number, implied)
+            begin, days, number = period_of(rule, base, number, implied)
         except (ValueError, OverflowError):  # the period is past the year 9999
             return
-        for day in _positioned(days, rule.positions) if rule.positions else days:
+        for day in days:
             if day > last:
                 return
             if day >= first:
-                give_up = day + SPARSE_YEARS * 366
+                give_up = day + sparse
                 yield day
+
+
+# The first day of a period, its days, and the number of the next that may have any.
+Period = tuple[int, list[int], int]
+
+
+def cycle(rule: Rule) -> int:
+    """After how many of its periods, those of the calendar counted by its interval, days repeat."""
+    length = CYCLES[rule.freq]
+    return length // gcd(length, rule.interval)
+
+
+def period_of(rule: Rule, anchor: int, number: int, implied: dt.date) -> Period:
+    """A period's first day, the days of it on which a rule comes round, and the next number.
+
+    Raises:
+        ValueError: It is past the year 9999.
+        OverflowError: As above.
+    """
+    begin, days, after = _PERIOD[rule.freq](rule, anchor, number, implied)
+    return begin, _positioned(days, rule.positions) if rule.positions else days, after
 
 
 def _positioned(days: list[int], positions: Sequence[int]) -> list[int]:
@@ -172,8 +185,7 @@ def _positioned(days: list[int], positions: Sequence[int]) -> list[int]:
 
 
 # Each frequency has a function that gives the number of the period of a day, as counted from the
-# anchor's, and one that gives of such a period its first day, its days, and the next number.
-Period = tuple[int, list[int], int]
+# anchor's, and one that gives what such a period comes to.
 
 
 def _daily_number(rule: Rule, anchor: int, day: int) -> int:
@@ -184,7 +196,7 @@ def _daily(rule: Rule, anchor: int, number: int, _implied: dt.date) -> Period:
     day = anchor + number * rule.interval
     date = dt.date.fromordinal(day)
     if rule.months and date.month not in rule.months:
-        start, length = _month(date.year * 12 + date.month - 1)
+        start, length = month_of(date.year * 12 + date.month - 1)
         return day, [], -((anchor - start - length) // rule.interval)
     if rule.weekdays and (day - 1) % 7 not in rule.weekdays:
         return day, [], number + 1
@@ -211,18 +223,19 @@ def _weekly(rule: Rule, anchor: int, number: int, implied: dt.date) -> Period:
     return begin, days, number + 1
 
 
-def _month_number(day: int) -> int:
+def number_of_month(day: int) -> int:
+    """The number of the month of a day, 12 a year."""
     date = dt.date.fromordinal(day)
     return date.year * 12 + date.month - 1
 
 
 def _monthly_number(rule: Rule, anchor: int, day: int) -> int:
-    return (_month_number(day) - _month_number(anchor)) // rule.interval
+    return (number_of_month(day) - number_of_month(anchor)) // rule.interval
 
 
 def _monthly(rule: Rule, anchor: int, number: int, implied: dt.date) -> Period:
-    month = _month_number(anchor) + number * rule.interval
-    begin, _ = _month(month)
+    month = number_of_month(anchor) + number * rule.interval
+    begin, _ = month_of(month)
     if rule.months and month % 12 + 1 not in rule.months:
         return begin, [], number + 1
     return begin, _of_month(rule, month, implied), number + 1
@@ -234,11 +247,11 @@ def _yearly_number(rule: Rule, anchor: int, day: int) -> int:
 
 def _yearly(rule: Rule, anchor: int, number: int, implied: dt.date) -> Period:
     year = dt.date.fromordinal(anchor).year + number * rule.interval
-    begin, _ = _month(year * 12)
+    begin, _ = month_of(year * 12)
     if rule.months:
         days = [d for m in sorted(rule.months) for d in _of_month(rule, year * 12 + m - 1, implied)]
     elif rule.by_day:
-        days = sorted(_by_day(rule, begin, _month(year * 12 + 12)[0]))
+        days = sorted(_by_day(rule, begin, month_of(year * 12 + 12)[0]))
     else:
         days = _of_month(rule, year * 12 + implied.month - 1, implied)
     return begin, days, number + 1
@@ -252,7 +265,7 @@ _PERIOD: Final = {"daily": _daily, "weekly": _weekly, "monthly": _monthly, "year
 
 
 @lru_cache(maxsize=2048)
-def _month(number: int) -> tuple[int, int]:
+def month_of(number: int) -> tuple[int, int]:
     """The first day and the length of a month, which is numbered 12 a year."""
     year, month = divmod(number, 12)
     start = dt.date(year, month + 1, 1)
@@ -262,7 +275,7 @@ def _month(number: int) -> tuple[int, int]:
 
 def _of_month(rule: Rule, number: int, implied: dt.date) -> list[int]:
     """The days of one month that the rule allows."""
-    start, length = _month(number)
+    start, length = month_of(number)
     if rule.by_day:
         days = _by_day(rule, start, start + length)
         if rule.month_days:
@@ -274,7 +287,7 @@ def _of_month(rule: Rule, number: int, implied: dt.date) -> list[int]:
 
 
 def _by_month_day(rule: Rule, number: int) -> set[int]:
-    start, length = _month(number)
+    start, length = month_of(number)
     return {
         start + (day - 1 if day > 0 else length + day)
         for day in rule.month_days

@@ -10,17 +10,17 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from itertools import accumulate
-from operator import sub
 from threading import RLock
 from typing import Final, NoReturn, TypeVar
 
-from ._hours import Hours, hours_of, merged
+from ._hours import hours_of
+from ._year_table import YearTable
 from .combined import AnyCalendar
+from .data_versions import TimeData, time_data
 from .errors import NoWorkingTimeError
-from .zones import MEAN_YEAR, Zone
+from .zones import Zone
 
-__all__ = ["Timeline", "timeline"]
+__all__ = ["Timeline", "YearTable", "timeline"]
 
 CLOSED_YEARS: Final = 10
 """A search gives up when a calendar stays closed (or, for a closing, open) for so many years."""
@@ -32,89 +32,26 @@ TABLES_KEPT: Final = 200
 CALENDARS_KEPT: Final = 256
 
 
-class YearTable:
-    """One local year of a calendar."""
-
-    __slots__ = (
-        "closes", "closings", "comes_in", "days", "end", "ends", "first", "goes_out", "last",
-        "number", "opens", "shifts", "start", "total",
-    )  # fmt: skip
-
-    def __init__(self, hours: Hours, number: int) -> None:
-        at, day_of = hours.zone.at, dt.date(number, 1, 1).toordinal()
-        day_after = dt.date(number + 1, 1, 1).toordinal()
-        self.number = number
-        self.first, self.last = day_of, day_after - 1
-        self.start, self.end = at(day_of, 0), at(day_after, 0)
-        ranges = hours.of_year(number)
-        joined = merged(ranges)
-        inside = [one for one in joined if one[0] < self.end and one[1] > self.start]
-        self.comes_in = bool(inside) and inside[0][0] < self.start
-        """Whether the first range is the rest of one that opened in the year before."""
-        self.goes_out = bool(inside) and inside[-1][1] > self.end
-        """Whether the last range goes on in the next year."""
-        self.opens = [opens for opens, _ in inside]
-        self.closes = [closes for _, closes in inside]
-        if inside:
-            self.opens[0] = max(self.opens[0], self.start)
-            self.closes[-1] = min(self.closes[-1], self.end)
-        self.ends: list[int] = [*accumulate(map(sub, self.closes, self.opens))]
-        """Open time of the year up to the end of each range."""
-        self.shifts: list[int] = [*map(sub, self.ends, self.closes)]
-        """What to add to an instant in a range for the open time of the year up to it."""
-        self.total = self.ends[-1] if self.ends else 0
-        closings: dict[int, int] = {}
-        for _, closes, day in ranges:
-            if day_of <= day < day_after and closes > closings.get(day, closes - 1):
-                closings[day] = closes
-        self.days = sorted(closings)
-        """The working days, as ordinals."""
-        self.closings = [closings[day] for day in self.days]
-        """The last closing of each, which may be in the next year."""
-
-    def counted(self, t: int) -> int:
-        """Open time from the beginning of the year to an instant in it."""
-        n = bisect_right(self.opens, t) - 1
-        if n < 0:
-            return 0
-        return min(t + self.shifts[n], self.ends[n])
-
-    def is_open(self, t: int) -> bool:
-        """Whether an instant of the year is inside a range."""
-        n = bisect_right(self.opens, t) - 1
-        return n >= 0 and t < self.closes[n]
-
-    def first_reaching(self, amount: int) -> int:
-        """The first instant by which a positive amount of the year's open time has passed."""
-        return amount - self.shifts[bisect_left(self.ends, amount)]
-
-    def last_holding(self, amount: int) -> int:
-        """The last instant by which no more than an amount of the year's open time has passed."""
-        return amount - self.shifts[bisect_right(self.ends, amount)]
-
-
 class _Sums:
     """Open time and working days before each of some successive years, from any zero."""
 
-    __slots__ = ("days", "first", "times")
+    __slots__ = ("after", "days", "first", "times")
 
     def __init__(self, first: int, times: tuple[int, ...], days: tuple[int, ...]) -> None:
         self.first, self.times, self.days = first, times, days
-
-    @property
-    def after(self) -> int:
+        self.after = first + len(times) - 1
         """The first year that is not summed."""
-        return self.first + len(self.times) - 1
 
 
 class Timeline:
     """Answers questions about one calendar, in microseconds since 1970 and ordinals of days."""
 
-    __slots__ = ("_hours", "_lock", "_recent", "_sums", "_tables", "zone")
+    __slots__ = ("_hours", "_lock", "_recent", "_sums", "_tables", "data", "zone")
 
     def __init__(self, calendar: AnyCalendar) -> None:
         self._hours = hours_of(calendar)
         self.zone: Zone = self._hours.zone
+        self.data: TimeData = time_data(calendar)
         self._tables: dict[int, YearTable] = {}
         self._recent: YearTable | None = None
         self._sums: _Sums | None = None
@@ -137,7 +74,10 @@ class Timeline:
         """The table of the year of an instant."""
         found = self._recent
         if found is None or not found.start <= t < found.end:
-            found = self.table(min(max(1970 + t // MEAN_YEAR, FIRST_YEAR), LAST_YEAR))
+            number = 1970 + t // 1_000_000 // 31_556_952
+            found = self._tables.get(number)
+            if found is None:
+                found = self.table(min(max(number, FIRST_YEAR), LAST_YEAR))
             if t < found.start:
                 found = self.table(found.number - 1)
             elif t >= found.end:
@@ -156,31 +96,39 @@ class Timeline:
         table = self._recent
         if table is None or not table.start <= t < table.end:
             table = self.table_at(t)
-        # What `counted` and `first_reaching` say, written out: this is where the time goes.
-        n = bisect_right(table.opens, t) - 1
+        # What `counted` says, written out: this is where the time goes.
+        n = bisect_right(table.opens, t)
         target = amount
-        if n >= 0:
-            counted, most = t + table.shifts[n], table.ends[n]
+        if n:
+            counted, most = t + table.shifts[n - 1], table.ends[n - 1]
             target += counted if counted < most else most  # noqa: FURB136 (a call costs more)
-        if amount > 0:
-            if target <= table.total:
-                found = target - table.shifts[bisect_left(table.ends, target)]
-            else:
-                far, rest = self._year_reaching(table.number, target)
-                found = far.first_reaching(rest)
+        if amount < 0:
+            if target >= 0:
+                return table.last_holding(target)
+            far, rest = self._year_holding(table.number, target)
+            return far.last_holding(rest)
+        if target > table.total:
+            far, rest = self._year_reaching(table.number, target)
+            found = far.first_reaching(rest)
             return self.roll_forward(found) if forward_at_close else found
-        if target >= 0:
-            return table.last_holding(target)
-        far, rest = self._year_holding(table.number, target)
-        return far.last_holding(rest)
+        n = bisect_left(table.ends, target)
+        found = target - table.shifts[n]
+        if forward_at_close and target == table.ends[n]:
+            return self.roll_forward(found)
+        return found
 
     def between(self, a: int, b: int) -> int:
         """Open time from one instant to another, negative if the other is earlier."""
+        first = self._recent
+        if first is not None and first.start <= a < first.end and first.start <= b < first.end:
+            return first.counted(b) - first.counted(a)
         first, last = self.table_at(a), self.table_at(b)
         if first is last:
             return first.counted(b) - first.counted(a)
-        sums = self._summed(first.number, last.number)
-        whole = sums.times[last.number - sums.first] - sums.times[first.number - sums.first]
+        low, high, sums = first.number, last.number, self._sums
+        if sums is None or high - low > SPAN_YEARS or not sums.first <= low <= high < sums.after:
+            sums = self._summed(low, high)
+        whole = sums.times[high - sums.first] - sums.times[low - sums.first]
         return whole + last.counted(b) - first.counted(a)
 
     def _year_reaching(self, number: int, target: int) -> tuple[YearTable, int]:
@@ -243,7 +191,7 @@ class Timeline:
 
     def roll_forward(self, t: int) -> int:
         """The instant itself inside opening hours, else the next opening."""
-        return t if self.is_open(t) else self.next_opening(t)
+        return t if self.table_at(t).is_open(t) else self.next_opening(t)
 
     def roll_back(self, t: int) -> int:
         """The instant itself if open or a closing, else the closing before it."""
@@ -255,7 +203,11 @@ class Timeline:
 
     def next_opening(self, t: int) -> int:
         """The first opening after an instant."""
-        for table in self._outward(self.table_at(t), 1, "an opening"):
+        here = self.table_at(t)
+        n = bisect_right(here.opens, t)
+        if 0 < n < len(here.opens):
+            return here.opens[n]
+        for table in self._outward(here, 1, "an opening"):
             n = max(bisect_right(table.opens, t), int(table.comes_in))
             if n < len(table.opens):
                 return table.opens[n]

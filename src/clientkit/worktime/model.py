@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from enum import Enum, unique
+from functools import lru_cache
 from itertools import pairwise
 from typing import Annotated
 
@@ -11,7 +12,8 @@ from msgspec import Meta
 from clientkit.base import Finding, TimeRange, model
 from clientkit.base.fields import Date, Format, Line, LocalTime, TimeZone
 
-from ._recurrence import DAYS, first_day, is_doubtful, missing_start, rule_of
+from ._possibility import never_comes_round
+from ._recurrence import DAYS, missing_start, rule_of
 
 __all__ = [
     "Cadence",
@@ -283,7 +285,8 @@ class Cadence:
                 "/by_set_pos",
                 "by_set_pos stands alone; expected by_day, by_month_day or by_month beside it",
             )
-        yield from _overlaps(self.pauses)
+        if self.pauses:
+            yield from _overlaps(self.pauses)
         if self._is_impossible():
             yield _fault(
                 "impossible",
@@ -292,22 +295,10 @@ class Cadence:
             )
 
     def _is_impossible(self) -> bool:
-        """Whether no day ever fits; texts of days that are faults of their own say nothing."""
         narrowed = self.by_set_pos or self.by_month_day or self.by_month
         if not narrowed and self.interval == 1 and all(len(text) == 3 for text in self.by_day):
             return False  # every day, week, month or year has such days
-        if any(text[-3:] not in DAYS for text in (*self.by_day, self.week_start or "mon")):
-            return False
-        if any(text[:-3] and not text[:-3].removeprefix("-").isdecimal() for text in self.by_day):
-            return False
-        rule = rule_of(self)
-        if not is_doubtful(rule):
-            return False
-        if rule.start is None:
-            rule = rule._replace(interval=1, limit=None)
-            if missing_start(rule):
-                return False
-        return first_day(rule) is None
+        return _never_comes_round(self)
 
     @classmethod
     def from_rrule(
@@ -343,6 +334,21 @@ class Cadence:
         from .rrule import rrule_of  # noqa: PLC0415 (as above)
 
         return rrule_of(self)
+
+
+@lru_cache(maxsize=1024)
+def _never_comes_round(cadence: Cadence) -> bool:
+    """Whether no day ever fits; texts of days that are faults of their own say nothing."""
+    if any(text[-3:] not in DAYS for text in (*cadence.by_day, cadence.week_start or "mon")):
+        return False
+    if any(text[:-3] and not text[:-3].removeprefix("-").isdecimal() for text in cadence.by_day):
+        return False
+    rule = rule_of(cadence)
+    if rule.start is None:
+        rule = rule._replace(interval=1, limit=None)
+        if missing_start(rule):
+            return False
+    return never_comes_round(rule)
 
 
 def _fault(kind: str, path: str, message: str) -> Finding:

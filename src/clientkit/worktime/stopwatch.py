@@ -7,119 +7,22 @@ Nothing is stored but the events: elapsed time, deadline and breach follow from 
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from enum import Enum, unique
 from typing import TYPE_CHECKING, Final, Protocol, final
 
-from clientkit.base import Finding, InvalidValueError, Term, model
+from clientkit.base import InvalidValueError, Term
 from clientkit.base._build import trusted
-from clientkit.base.fields import Instant, Text
 
 from ._timeline import timeline
+from .clock_events import ClockEvent, ClockEventKind, ClockSegment, ClockState, WaitingFor
 from .combined import AnyCalendar
+from .data_versions import TimeData
 from .terms import add_term
 from .zones import MINUTE, Zone, microseconds, microseconds_of
 
 if TYPE_CHECKING:
     from pendulum import DateTime
 
-__all__ = [
-    "Clock",
-    "ClockEvent",
-    "ClockEventKind",
-    "ClockSegment",
-    "ClockState",
-    "Stretch",
-    "WaitingFor",
-    "clock_of",
-    "run_clock",
-]
-
-
-@unique
-class WaitingFor(Enum):
-    """Who has the ball while a clock pauses."""
-
-    CLIENT = "client"
-    """The client owes an answer or an act."""
-    THIRD_PARTY = "third_party"
-    """Somebody who is neither client nor provider does."""
-    AGREED_HOLD = "agreed_hold"
-    """Both sides agreed that it rests."""
-
-
-@unique
-class ClockEventKind(Enum):
-    """What happens to a clock."""
-
-    START = "start"
-    """It begins to count; a second start changes nothing."""
-    PAUSE = "pause"
-    """It stands still until it is resumed; another pause takes the place of the first."""
-    RESUME = "resume"
-    """It counts again."""
-    STOP = "stop"
-    """It has done its work; the time until it is reopened is not counted."""
-    REOPEN = "reopen"
-    """It counts again after a stop."""
-
-
-@model(kw_only=True)
-class ClockEvent:
-    """One thing that happened to a clock."""
-
-    kind: ClockEventKind
-    """What happened."""
-    at: Instant
-    """When."""
-    party: WaitingFor | None = None
-    """Of a pause, who is waited for."""
-    reason: Text | None = None
-    """Why, for people."""
-
-    def _invariants(self) -> Iterator[Finding]:
-        if (self.kind is ClockEventKind.PAUSE) is (self.party is None):
-            wanted = "who is waited for" if self.party is None else "it with a pause only"
-            yield Finding(
-                code="clock.party-of-pause",
-                path="/party",
-                message=f"party is {self.party and self.party.value!r} with kind "
-                f"{self.kind.value!r}; expected {wanted}",
-            )
-
-
-@unique
-class ClockState(Enum):
-    """What a clock does at a moment."""
-
-    NOT_STARTED = "not_started"
-    """Nothing has happened yet."""
-    RUNNING = "running"
-    """It counts."""
-    OUTSIDE_HOURS = "outside_hours"
-    """It would count, if the calendar were open."""
-    PAUSED = "paused"
-    """It stands still, for a party and a reason."""
-    STOPPED = "stopped"
-    """It has done its work."""
-
-
-@model(kw_only=True)
-class ClockSegment:
-    """A stretch of a clock's history in which it did one thing; half-open.
-
-    Its instants have the offset of the calendar's zone at the time; :func:`local` gives any other.
-    """
-
-    state: ClockState
-    """What it did."""
-    starts_at: Instant
-    """When it began to."""
-    ends_at: Instant
-    """When it ceased to, or the moment asked about."""
-    party: WaitingFor | None = None
-    """Who was waited for, while paused."""
-    reason: Text | None = None
-    """Why it paused or stopped, for people."""
+__all__ = ["Clock", "Stretch", "clock_of", "run_clock"]
 
 
 Stretch = tuple[ClockState, int, int, WaitingFor | None, str | None]
@@ -134,6 +37,7 @@ class _Counting(Protocol):
     """What a clock asks of a calendar."""
 
     zone: Zone
+    data: TimeData
 
     def between(self, a: int, b: int, /) -> int: ...
     def add(self, t: int, amount: int, /) -> int: ...
@@ -144,10 +48,10 @@ class _Counting(Protocol):
 class _DayAndNight:
     """Time that counts all the time, for terms that do not say "working"."""
 
-    __slots__ = ("zone",)
+    __slots__ = ("data", "zone")
 
-    def __init__(self, zone: Zone) -> None:
-        self.zone = zone
+    def __init__(self, line: "_Counting") -> None:
+        self.zone, self.data = line.zone, line.data
 
     def between(self, a: int, b: int, /) -> int:
         return b - a
@@ -246,6 +150,11 @@ class Clock:
     def segments(self) -> tuple[ClockSegment, ...]:
         """What it did from its start to the moment asked about, without gaps."""
         return tuple(self._segments())
+
+    @property
+    def counted_with(self) -> TimeData:
+        """The versions of the data on time zones and holidays that it was counted with."""
+        return self._line.data
 
     def paused(self, party: WaitingFor | None = None) -> dt.timedelta:
         """How much countable time went by in pauses: for one party, or for all."""
@@ -347,7 +256,7 @@ def clock_of(
     """
     line: _Counting = timeline(calendar)
     if type(target) is Term and not target.unit.is_working:
-        line = _DayAndNight(line.zone)
+        line = _DayAndNight(line)
     amount = _amount(calendar, line, target, stretches[0][1] if stretches else None)
     elapsed, due = 0, None
     for state, start, end, _, _ in stretches:

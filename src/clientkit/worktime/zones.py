@@ -42,6 +42,7 @@ MARGIN: Final = 6
 """Days that a table covers before and after its year, so that a rough guess of the year will do."""
 YEARS_KEPT: Final = 256
 
+_CLOCK: Final = [divmod(minute, 60) for minute in range(1440)]
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _NAIVE_EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001 (wall time of any zone)
 _FIRST: Final = (dt.date(3, 1, 1).toordinal() - EPOCH_DAY) * DAY
@@ -86,7 +87,7 @@ def microseconds_of(duration: dt.timedelta) -> int:
 class ZoneYear:
     """The offsets of one zone in one year, and some days around it."""
 
-    __slots__ = ("changes", "dates", "first", "midnights", "offsets", "uniform")
+    __slots__ = ("changes", "dates", "end", "first", "midnights", "offsets", "start", "uniform")
 
     def __init__(self, info: ZoneInfo, year: int) -> None:
         self.first = dt.date(year, 1, 1).toordinal() - MARGIN
@@ -111,6 +112,8 @@ class ZoneYear:
         for n, same in enumerate(self.uniform):
             if not same:
                 self._add_change(info, self.midnights[n], self.midnights[n + 1], by_day[n + 1])
+        self.start, self.end = self.midnights[1] // 1_000_000, self.midnights[-2] // 1_000_000
+        """From when to when it answers, in seconds since 1970; half-open."""
 
     def _add_change(self, info: ZoneInfo, low: int, high: int, offset: int) -> None:
         """Find the change between two midnights by halving, to the second."""
@@ -135,7 +138,7 @@ class ZoneYear:
 class Zone:
     """A time zone; make one with :func:`zone_of`."""
 
-    __slots__ = ("_lock", "_make", "_years", "_zone", "info", "name")
+    __slots__ = ("_lock", "_make", "_recent", "_years", "_zone", "info", "name")
 
     def __init__(self, name: str) -> None:
         import pendulum  # noqa: PLC0415 (a tenth of a second that only results need)
@@ -145,6 +148,7 @@ class Zone:
         self._make = pendulum.DateTime
         self._zone = pendulum.timezone(name)
         self._years: dict[int, ZoneYear] = {}
+        self._recent: ZoneYear | None = None
         self._lock = Lock()
 
     def year(self, number: int) -> ZoneYear:
@@ -165,6 +169,21 @@ class Zone:
         year = self.year(1970 + t // MEAN_YEAR)
         return year.offsets[bisect_right(year.changes, t)] if year.changes else year.offsets[0]
 
+    def steady(self, t: int) -> tuple[int, int, int]:
+        """From when to when the offset is that at an instant, as far as is known, and the offset.
+
+        In microseconds, half-open; the instant lies within.
+        """
+        number = 1970 + t // MEAN_YEAR
+        year = self.year(number)
+        n = bisect_right(year.changes, t)
+        first, last = (number - 1970) * MEAN_YEAR, (number - 1969) * MEAN_YEAR
+        return (
+            max(first, year.changes[n - 1]) if n else first,
+            min(last, year.changes[n]) if n < len(year.changes) else last,
+            year.offsets[n],
+        )
+
     def day(self, t: int) -> int:
         """The local date of an instant, as an ordinal."""
         return (t + self.offset(t)) // DAY + EPOCH_DAY
@@ -172,28 +191,28 @@ class Zone:
     def instant(self, t: int) -> DateTime:
         """The instant as people in the zone read it."""
         # Divisors of less than 30 bits, because Python divides by them several times faster.
-        seconds, microsecond = divmod(t, 1_000_000)
-        number = 1970 + seconds // 31_556_952
-        year = self._years.get(number) or self.year(number)
-        changes = year.changes
-        if changes:
-            n = bisect_right(changes, t)
+        seconds, microsecond = t // 1_000_000, t % 1_000_000
+        year = self._recent
+        if year is None or not year.start <= seconds < year.end:
+            year = self._recent = self.year(1970 + seconds // 31_556_952)
+        fold = False
+        if year.changes:
+            n = bisect_right(year.changes, t)
             offset = year.offsets[n]
             # In the second pass of an hour that comes twice.
-            fold = n and t - changes[n - 1] < year.offsets[n - 1] - offset
-            seconds += offset // 1_000_000  # offsets are whole seconds
+            fold = n > 0 and t - year.changes[n - 1] < year.offsets[n - 1] - offset
         else:
-            seconds += year.offsets[0] // 1_000_000
-            fold = False
-        days, rest = divmod(seconds, 86_400)
-        minutes, second = divmod(rest, 60)
-        hour, minute = divmod(minutes, 60)
-        y, m, d = year.dates[days + EPOCH_DAY - year.first]
+            offset = year.offsets[0]
+        if offset:
+            seconds += offset // 1_000_000  # offsets are whole seconds
+        y, m, d = year.dates[seconds // 86_400 + EPOCH_DAY - year.first]
+        rest = seconds % 86_400
+        hour, minute = _CLOCK[rest // 60]
         # Past pendulum's own constructor, which adds nothing but time.
         make, zone = self._make, self._zone
         if fold:
-            return _new(make, y, m, d, hour, minute, second, microsecond, zone, fold=1)
-        return _new(make, y, m, d, hour, minute, second, microsecond, zone)
+            return _new(make, y, m, d, hour, minute, rest % 60, microsecond, zone, fold=1)
+        return _new(make, y, m, d, hour, minute, rest % 60, microsecond, zone)
 
     def plain(self, t: int) -> dt.datetime:
         """The instant as models hold it, with the zone's offset at the time, fixed."""
