@@ -15,7 +15,13 @@ from clientkit.escalation import (
     issue_clocks,
     priority_of,
 )
-from clientkit.worktime import ClockState, add_working_time, is_open, working_time_between
+from clientkit.worktime import (
+    ClockState,
+    add_working_time,
+    is_open,
+    time_data,
+    working_time_between,
+)
 
 from .making import OFFICE, event, issue, moment, ours, policy, shown, targets, theirs, waiting
 
@@ -41,6 +47,10 @@ def test_a_cell_of_the_matrix_beats_the_usual_priority() -> None:
     own = policy(matrix={"cells": [{"impact": "low", "urgency": "low", "priority": 2}]}).matrix
     assert priority_of(issue(impact="low", urgency="low"), own) == 2
     assert priority_of(issue(impact="low", urgency="medium"), own) == 4
+
+
+def test_the_data_that_they_were_counted_with_are_named() -> None:
+    assert clocks().counted_with == time_data(OFFICE)
 
 
 def test_before_the_opening_nothing_has_started() -> None:

@@ -201,3 +201,9 @@ def test_law_a_replay_gives_the_same(events, a, b) -> None:
     assert first == due_notifications(
         issue(), events[::-1], LADDER, OFFICE, since=since, until=until
     )
+
+
+def test_whoever_has_no_hours_at_all_is_never_reached() -> None:
+    closed = decode(Person, {"id": "lena", "title": "x", "reachable": {}})
+    (found,) = due(since="03 15:00", people=[closed])
+    assert (found.suppressed, found.deliver_at) == (Suppression.NOT_REACHABLE, None)

@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 
 from clientkit.base import InvalidModelError
@@ -67,6 +69,16 @@ def test_a_wait_goes_on() -> None:
     found = clocks("restart", waiting("03 11:00"), at="03 13:00")
     assert found.resolution.state.value == "paused"
     assert shown(found.resolution.due) == "03 17:00"
+
+
+@pytest.mark.parametrize("mode", ["restart", "from_change"])
+def test_of_a_closed_issue_nothing_counts_until_it_is_reopened(mode) -> None:
+    closed = [ours("03 09:30"), event("resolved", "03 11:00")]
+    found = clocks(mode, *closed, at="03 13:00").resolution
+    assert (shown(found.started_at), shown(found.stopped_at)) == ("03 12:00", "03 12:00")
+    assert found.elapsed_us == 0
+    again = clocks(mode, *closed, event("reopened", "03 15:00"), at="03 16:00").resolution
+    assert (again.stopped_at, again.elapsed) == (None, dt.timedelta(hours=1))
 
 
 def test_without_a_version_the_policy_of_the_day_holds() -> None:

@@ -4,15 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clientkit import decode, encode
+from clientkit.base import evolve
 from clientkit.client import Assignment, Delegate, Person
 from clientkit.escalation import (
+    IssueEvent,
     IssueParty,
     StandStill,
     escalation_state,
     escalation_states,
 )
+from clientkit.worktime import WorkingCalendar
 
 from .making import (
+    DAYS,
     OFFICE,
     event,
     issue,
@@ -369,3 +374,28 @@ def test_law_the_next_level_comes_when_it_was_foretold(events, at) -> None:
             (one.level, one.pass_number) for one in then.reached if one.at == now.next_at
         ].count((now.next_level, now.next_pass)) == 1
         assert [one for one in then.reached if one.at < now.next_at] == list(now.reached)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "Australia/Lord_Howe"])
+def test_law_many_at_once_are_as_one_by_one(zone) -> None:
+    """Over clock changes and years, and with more instants than are kept."""
+    hours = {day: ["09:00-17:00"] for day in DAYS}
+    calendar = decode(WorkingCalendar, {"timezone": zone, "hours": hours})
+    issues, events = [], []
+    for n in range(150):
+        at = dt.datetime(2025, 10, 1, tzinfo=dt.UTC) + n * dt.timedelta(days=3, hours=5, minutes=7)
+        issues.append(evolve(ISSUE, id=f"issue-{n}", at=at))
+        events += [
+            IssueEvent(id=f"{kind}-{n}", issue=f"issue-{n}", by="lena", kind=kind,
+                       party=party, at=at + dt.timedelta(hours=hour))
+            for kind, party, hour in [("acknowledged", None, 1), ("waiting", "client", 3),
+                                      ("resumed", None, 30), ("message", "client", 40)]
+        ]  # fmt: skip
+    at = dt.datetime(2027, 6, 1, tzinfo=dt.UTC)
+    found = escalation_states(issues, events, LADDER, calendar, at=at)
+    alone = [escalation_state(one, events, LADDER, calendar, at=at) for one in issues]
+    assert [encode(one) for one in found] == [encode(one) for one in alone]  # offsets and all
+    opened = [one.clocks.first_response.started_at for one in found]
+    assert opened == [one.at for one in issues]
+    offsets = {one.utcoffset() for one in opened}
+    assert len(offsets) == 2

@@ -5,13 +5,14 @@ counting. What is folded here stays on integers until it is shown.
 """
 
 import datetime as dt
+from bisect import bisect_left
 from functools import lru_cache
 from typing import Final, NamedTuple, Protocol
 
 from clientkit.base import InvalidArgumentError, Term
 from clientkit.worktime import AnyCalendar, add_term, subtract_term
-from clientkit.worktime._timeline import timeline
-from clientkit.worktime.zones import MINUTE, microseconds
+from clientkit.worktime._timeline import Timeline, YearTable, timeline
+from clientkit.worktime.zones import MINUTE, Zone, microseconds
 
 __all__ = ["DAY_AND_NIGHT", "Counting", "Line", "Measure", "measure", "moment"]
 
@@ -43,49 +44,103 @@ def measure(text: str) -> Measure:
 class Line(Protocol):
     """Time that counts: a calendar's, or day and night."""
 
-    def between(self, a: int, b: int, /) -> int:
-        """How much counts from one instant to another."""
+    def __getitem__(self, t: int, /) -> int:
+        """How much had counted by an instant, from whatever zero."""
 
-    def add(self, t: int, amount: int, forward_at_close: bool = False, /) -> int:
+    def lead(self, t: int, amount: int, forward_at_close: bool = False, /) -> int:
         """The instant by which an amount has counted; at a closing on to the opening, if asked."""
 
 
 class _DayAndNight:
     __slots__ = ()
 
-    def between(self, a: int, b: int, /) -> int:
-        return b - a
+    def __getitem__(self, t: int, /) -> int:
+        return t
 
-    def add(self, t: int, amount: int, forward_at_close: bool = False, /) -> int:  # noqa: ARG002 (it never closes)
+    def lead(self, t: int, amount: int, forward_at_close: bool = False, /) -> int:  # noqa: ARG002 (it never closes)
         return t + amount
 
 
 DAY_AND_NIGHT: Final = _DayAndNight()
+_KEPT: Final = 1000
 
 
-@lru_cache(maxsize=1024)
-def _epoch(offset: int) -> dt.datetime:
-    """The instant 1970-01-01T00:00Z, with an offset."""
-    return dt.datetime(1970, 1, 1, tzinfo=dt.UTC).astimezone(
-        dt.timezone(dt.timedelta(0, 0, offset)) if offset else dt.UTC
-    )
+class _Working(dict[int, int]):
+    """Working time by instants, each of which is asked for several times.
+
+    It is counted from the beginning of the year in which the first of them lies.
+    """
+
+    __slots__ = ("_line", "_year")
+
+    def __init__(self, line: Timeline) -> None:
+        self._line = line
+        self._year: YearTable | None = None
+
+    def __missing__(self, t: int) -> int:
+        year = self._year
+        if year is None:
+            year = self._year = self._line.table_at(t)
+        is_inside = year.start <= t < year.end
+        self[t] = found = year.counted(t) if is_inside else self._line.between(year.start, t)
+        return found
+
+    def lead(self, t: int, amount: int, forward_at_close: bool = False, /) -> int:
+        if amount > 0:
+            by_then, year = self[t] + amount, self._year
+            if year is not None and 0 < by_then <= year.total:
+                n = bisect_left(year.ends, by_then)
+                if not forward_at_close or by_then < year.ends[n]:
+                    return by_then - year.shifts[n]
+        return self._line.add(t, amount, forward_at_close)
+
+
+_MICROSECOND: Final = dt.timedelta(microseconds=1)
+_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+class _Shown(dict[int, dt.datetime]):
+    """Instants as models hold them, with the zone's offset at the time.
+
+    What one issue shows is shown several times, and most of it within one offset.
+    """
+
+    def __init__(self, zone: Zone) -> None:
+        self._zone = zone
+        self._epoch = _EPOCH
+        self._first = self._last = 0
+
+    def __missing__(self, t: int) -> dt.datetime:
+        if not self._first <= t < self._last:
+            self._first, self._last, offset = self._zone.steady(t)
+            self._epoch = _EPOCH
+            if offset % MINUTE == 0:  # before standard time there were some that no text says
+                zone = dt.timezone(dt.timedelta(0, 0, offset)) if offset else dt.UTC
+                self._epoch = _EPOCH.astimezone(zone)
+        found = self[t] = self._epoch + _MICROSECOND * t
+        return found
 
 
 class Counting:
     """How terms count in one calendar."""
 
-    __slots__ = ("_calendar", "_epochs", "_shown", "line", "zone")
+    __slots__ = ("_calendar", "line", "shown", "times", "zone")
 
     def __init__(self, calendar: AnyCalendar) -> None:
         self._calendar = calendar
-        self.line = timeline(calendar)
-        self.zone = self.line.zone
-        self._shown: dict[int, dt.datetime] = {}
-        self._epochs: dict[int, dt.datetime] = {}
+        self.times = timeline(calendar)
+        """The calendar, compiled."""
+        self.zone = self.times.zone
+        self.line = _Working(self.times)
+        """Its working time."""
+        self.shown = _Shown(self.zone)
+        """Instants as models hold them."""
 
-    def line_of(self, term: Term) -> Line:
-        """The time in which a term counts."""
-        return self.line if measure(term.text).is_working else DAY_AND_NIGHT
+    def forget(self) -> None:
+        """Make room, between one issue and the next."""
+        if len(self.shown) > _KEPT:
+            self.shown.clear()
+            self.line.clear()
 
     def amount(self, term: Term, start: int) -> int:
         """How much of its time a term is that starts at an instant."""
@@ -93,25 +148,25 @@ class Counting:
         if amount is not None:
             return amount
         if days:
-            end = self.line.working_day(self.zone.day(start), days)[1]
-            return self.line.between(start, end)
+            end = self.times.working_day(self.zone.day(start), days)[1]
+            return self.line[end] - self.line[start]
         return microseconds(add_term(self._calendar, self.zone.instant(start), term)) - start
 
     def after(self, start: int, term: Term) -> int:
         """Where a term after an instant leads, at a closing to the opening after it."""
         is_working, amount, days = measure(term.text)
         if days:
-            end = self.line.working_day(self.zone.day(start), days)[1]
-            return self.line.roll_forward(end)
+            end = self.times.working_day(self.zone.day(start), days)[1]
+            return self.times.roll_forward(end)
         if amount is None:
             return microseconds(add_term(self._calendar, self.zone.instant(start), term))
-        return self.line.add(start, amount, True) if is_working else start + amount
+        return self.line.lead(start, amount, True) if is_working else start + amount
 
     def before(self, end: int, term: Term) -> int:
         """Where a term before an instant leads, at a closing to the opening after it."""
         is_working, amount, _ = measure(term.text)
         if amount is not None:
-            return self.line.add(end, -amount, True) if is_working else end - amount
+            return self.line.lead(end, -amount, True) if is_working else end - amount
         found = subtract_term(self._calendar, self.zone.instant(end), term, edge="open")
         return microseconds(found)
 
@@ -119,26 +174,9 @@ class Counting:
         """The local date of an instant."""
         return dt.date.fromordinal(self.zone.day(t))
 
-    def shown(self, t: int) -> dt.datetime:
-        """An instant as models hold it, with the zone's offset at the time.
-
-        What one issue shows is shown several times, and a zone has few offsets.
-        """
-        found = self._shown.get(t)
-        if found is None:
-            if len(self._shown) >= 1000:
-                self._shown.clear()
-            offset = self.zone.offset(t)
-            epoch = self._epochs.get(offset)
-            if epoch is None:
-                # Before standard time there were offsets that no text can say.
-                epoch = self._epochs[offset] = _epoch(0 if offset % MINUTE else offset)
-            found = self._shown[t] = epoch + dt.timedelta(0, 0, t)
-        return found
-
     def shown_or_none(self, t: int | None) -> dt.datetime | None:
         """An instant as models hold it, if there is one."""
-        return None if t is None else self.shown(t)
+        return None if t is None else self.shown[t]
 
 
 def moment(name: str, instant: dt.datetime) -> int:

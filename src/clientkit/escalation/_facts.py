@@ -1,7 +1,6 @@
 """The events of an issue in the order in which they count."""
 
 from collections.abc import Iterable, Mapping
-from operator import itemgetter
 from typing import Final
 
 from clientkit.client.corrections import corrected
@@ -34,24 +33,23 @@ def facts_of(issue: Issue, events: Iterable[IssueEvent], now: int, timezone: str
     """The events of an issue that are known at an instant, corrected, in order."""
     own, earlier = issue.id, issue.corrects
     known: list[Fact] = []
-    has_corrections = has_ties = False
+    has_corrections = False
+    is_settled, last = True, -1 << 63
     for event in events:
         if event.issue != own and (earlier is None or event.issue != earlier):
             continue
-        t = microseconds_at(event, timezone)
-        if t <= now:
-            known.append((t, event))
-            if event.corrects is not None:
-                has_corrections = True
+        at = event.at
+        t = microseconds_at(event, timezone) if at is None else microseconds(at)
+        if t > now:
+            continue
+        known.append((t, event))
+        is_settled, last = is_settled and t > last, t
+        if event.corrects is not None:
+            has_corrections = True
     if has_corrections:
         standing = {event.id for event in corrected(event for _, event in known)}
         known = [fact for fact in known if fact[1].id in standing]
-    known.sort(key=itemgetter(0))
-    last = None
-    for t, _ in known:
-        has_ties = has_ties or t == last
-        last = t
-    if has_ties:
+    if not is_settled:
         known.sort(key=_settled)
     return known
 

@@ -7,9 +7,7 @@ first span after it in which nothing stops it.
 
 from enum import Enum, unique
 
-from clientkit.base import Term
-
-from ._counting import Counting
+from ._our_time import OurTime
 from ._running import Clocks
 from .model import EscalationAnchor, EscalationLevel, EscalationPolicy, Unless
 
@@ -31,24 +29,25 @@ class Stop(Enum):
 class Slot:
     """One level in one pass."""
 
-    __slots__ = (
-        "at", "base", "is_dropped", "level", "number", "reached", "scheduled", "stop", "stopped_at",
-    )  # fmt: skip
+    # What most of them never change is said once, for the class.
+    base: int | None = None
+    """The instant that its offset counts from."""
+    at: int = 0
+    """When its offset has passed, as far as that is known."""
+    turn: int = 0
+    """How many turns of ours there had been when that was found."""
+    reached: int | None = None
+    scheduled: int | None = None
+    """When it was to be reached, once that has come."""
+    stop: Stop | None = None
+    """What stopped it when its time came, and when that was."""
+    stopped_at: int = 0
+    is_dropped: bool = False
+    """Whether its next pass came before anything let it through."""
 
     def __init__(self, level: EscalationLevel, number: int) -> None:
-        self.level, self.number = level, number
-        self.base: int | None = None
-        """The instant that its offset counts from."""
-        self.at: int = 0
-        """When its offset has passed, as far as that is known."""
-        self.reached: int | None = None
-        self.scheduled: int | None = None
-        """When it was to be reached, once that has come."""
-        self.stop: Stop | None = None
-        """What stopped it when its time came, and when that was."""
-        self.stopped_at = 0
-        self.is_dropped = False
-        """Whether its next pass came before anything let it through."""
+        self.level = level
+        self.number = number
 
 
 class _Pass:
@@ -61,8 +60,8 @@ class _Pass:
 class Ladder:
     """Climbs the levels of a policy, span by span."""
 
-    def __init__(self, counting: Counting, policy: EscalationPolicy, opened: int) -> None:
-        self._counting = counting
+    def __init__(self, time: OurTime, policy: EscalationPolicy, opened: int) -> None:
+        self._time = time
         self.policy = policy
         self.told: list[Slot] = []
         """Levels reached, in the order of time."""
@@ -75,12 +74,11 @@ class Ladder:
         """When the acknowledgement expires, as far as that is known."""
         self.number = 1
         """The pass that is climbed."""
+        self.wake = _ALWAYS
+        """The instant before which there is nothing to climb."""
         self._acknowledged_at = 0
-        self._runs: list[tuple[int, int]] = []
-        self._run_start: int | None = None
-        self._held_at = opened
+        self._expires_from: int | None = None
         self._used = 0
-        self._wake = _ALWAYS
         self._needs_attempts = False
         self.passes: list[_Pass] = []
         self._begin(opened, 1)
@@ -96,34 +94,28 @@ class Ladder:
     def _is_last_pass(self) -> bool:
         return self.policy.repeat is None or self._used >= self.policy.repeat.times
 
-    def run(self, t: int) -> None:
-        """Nothing is waited for from an instant on."""
-        expires = self.expires
-        self._run_start = t
-        self._shift(t)  # nothing comes earlier by it, so that there is nothing to look at
-        if self.is_acknowledged and self.policy.acknowledgement_expires is not None:
-            if expires is None:
-                self.expires = self._counting.after(t, self.policy.acknowledgement_expires)
-            elif expires >= self._held_at:
-                line = self._counting.line_of(self.policy.acknowledgement_expires)
-                self.expires = line.add(t, line.between(self._held_at, expires), True)
-
-    def hold(self, t: int) -> None:
-        """Everything stands still from an instant on."""
-        if self._run_start is not None:
-            self._runs.append((self._run_start, t))
-        self._run_start, self._held_at = None, t
+    def go(self, t: int) -> None:
+        """It is our turn; what was to come earlier comes later by the time that stood still."""
+        if self.is_acknowledged:
+            self._expire_from(t if self._expires_from is None else self._expires_from)
 
     def acknowledge(self, t: int) -> None:
         """Somebody took the issue on."""
-        self.is_acknowledged, self.expires, self._acknowledged_at = True, None, t
+        self.is_acknowledged, self._acknowledged_at = True, t
+        self.expires = self._expires_from = None
+        if self._time.is_running:
+            self._expire_from(t)
+
+    def _expire_from(self, t: int) -> None:
+        self._expires_from = t
         term = self.policy.acknowledgement_expires
-        if term is not None and self._run_start is not None:
-            self.expires = self._counting.after(t, term)
+        if term is not None:
+            self.expires = self._time.after(t, term)
+            self.wake = min(self.wake, self.expires)
 
     def look_again(self) -> None:
         """Something has changed that levels depend on."""
-        self._wake = _ALWAYS
+        self.wake = _ALWAYS
 
     def look_at(self, anchor: EscalationAnchor) -> None:
         """A deadline has come or gone."""
@@ -151,10 +143,9 @@ class Ladder:
             self._begin(t, self.number + 1)
             return
         if self.is_acknowledged:
-            self.expires = None
-            if policy.acknowledgement_expires is not None and self._run_start is not None:
-                since = t if from_change else self._acknowledged_at
-                self.expires = self._count(since, policy.acknowledgement_expires)
+            self.expires = self._expires_from = None
+            if self._time.is_running:
+                self._expire_from(t if from_change else self._acknowledged_at)
         last = before[-1]
         base = t if from_change else last.base
         done = {slot.level.id: slot for slot in last.slots if slot.reached is not None}
@@ -176,9 +167,6 @@ class Ladder:
     def climb(self, a: int, b: int, clocks: Clocks, priority: int, attempts: int) -> None:
         """Reach what is to be reached from one instant up to, and without, another."""
         expires = self.expires
-        has_expired = self.is_acknowledged and expires is not None and expires < b
-        if b <= self._wake and not has_expired:
-            return
         if self.is_acknowledged and expires is not None and expires < b:
             if a < expires:
                 self._climb(a, expires, clocks, priority, attempts)
@@ -188,7 +176,9 @@ class Ladder:
         self._climb(a, b, clocks, priority, attempts)
 
     def _climb(self, a: int, b: int, clocks: Clocks, priority: int, attempts: int) -> None:
-        self._wake = _NEVER
+        self.wake = _NEVER
+        if self.is_acknowledged and self.expires is not None:
+            self.wake = self.expires
         for one in self.passes:
             ended = None if one.is_done else self._walk(one, a, b, clocks, priority, attempts)
             if ended is not None and one is self.passes[-1] and not self._is_last_pass:
@@ -214,32 +204,41 @@ class Ladder:
         """Climb one pass; where nothing of it is still to come, when it ended."""
         previous: int | None = one.base
         ended, complete, all_reached = None, True, True
+        turns = len(self._time.starts)
         for slot in one.slots:
-            level = slot.level
-            if slot.reached is None:
+            settled = slot.reached
+            if settled is None:
+                level = slot.level
                 if level.priorities and priority not in level.priorities:
                     all_reached = False
                     continue
-                base = self._base(slot, one, previous, clocks)
+                base = self._base(level.anchor, one, previous, clocks)
                 if base is None:
                     slot.base = None
                     all_reached = False
                     complete = complete and level.anchor is not _PREVIOUS
                     continue
-                at = self._placed(slot, base)
-                if at >= b:
+                # An offset is later by every turn that is not ours.
+                if base != slot.base or (turns != slot.turn and slot.scheduled is None):
+                    slot.base, slot.turn = base, turns
+                    slot.at = self._placed(level, base)
+                settled = slot.at
+                if settled >= b:
                     previous, complete, all_reached = None, False, False
-                    self._wake = min(self._wake, at)
+                    self.wake = min(self.wake, settled)
                     continue
-                all_reached = self._settle(slot, a, attempts) and all_reached
-            settled = slot.at if slot.reached is None else slot.reached
+                if self._settle(slot, a, attempts):
+                    settled = slot.at if slot.reached is None else slot.reached
+                else:
+                    all_reached = False
             previous = max(settled, one.base)
             ended = previous if ended is None else max(ended, previous)
         one.is_done = all_reached and (one is not self.passes[-1] or self._is_last_pass)
         return ended if complete else None
 
-    def _base(self, slot: Slot, one: _Pass, previous: int | None, clocks: Clocks) -> int | None:
-        anchor = slot.level.anchor
+    def _base(
+        self, anchor: EscalationAnchor, one: _Pass, previous: int | None, clocks: Clocks
+    ) -> int | None:
         if anchor is _PREVIOUS:
             return previous
         if anchor is _OPENED:
@@ -250,47 +249,19 @@ class Ladder:
         due = clock.deadline()
         return due if due is None or one.is_first else max(due, one.base)
 
-    def _placed(self, slot: Slot, base: int) -> int:
-        if base != slot.base:
-            slot.base = base
-            level = slot.level
-            if level.after is not None:
-                slot.at = self._count(base, level.after)
-            elif level.before is not None:
-                slot.at = self._counting.before(base, level.before)
-        return slot.at
-
-    def _count(self, start: int, term: Term) -> int:
-        """Where a term leads that stands still as the issue does."""
-        current = self._held_at if self._run_start is None else self._run_start
-        if start >= current:
-            return self._counting.after(start, term)
-        amount, line = self._counting.amount(term, start), self._counting.line_of(term)
-        for a, b in self._runs:
-            if start < b:
-                first = max(a, start)
-                counted = line.between(first, b)
-                if amount < counted:
-                    return line.add(first, amount, True)
-                amount -= counted
-        return line.add(current, amount, True)
-
-    def _shift(self, t: int) -> None:
-        """Move what has not come yet by the time that everything stood still."""
-        held = self._held_at
-        for one in self.passes:
-            for slot in () if one.is_done else one.slots:
-                base, term = slot.base, slot.level.after
-                if slot.reached is None and base is not None and base <= held <= slot.at and term:
-                    line = self._counting.line_of(term)
-                    slot.at = line.add(t, line.between(held, slot.at), True)
+    def _placed(self, level: EscalationLevel, base: int) -> int:
+        """When the offset of a level from an instant has passed."""
+        if level.after is not None:
+            return self._time.after(base, level.after)
+        return base if level.before is None else self._time.counting.before(base, level.before)
 
     def _settle(self, slot: Slot, a: int, attempts: int) -> bool:
         """Reach a level whose time has come, or not; whether it needs no further look."""
         level, instant = slot.level, max(slot.at, a)
         if slot.scheduled is None:
             slot.scheduled = slot.at
-            self._drop_earlier(slot)
+            if slot.number > 1:
+                self._drop_earlier(slot)
         if slot.is_dropped:
             return True
         stop = None

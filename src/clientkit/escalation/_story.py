@@ -8,6 +8,7 @@ from clientkit.base import InvalidArgumentError, Term
 from ._counting import Counting
 from ._facts import facts_of, microseconds_at
 from ._ladder import Ladder
+from ._our_time import OurTime
 from ._running import Clocks, RunningClock
 from .entries import Issue, IssueEvent, IssueEventKind, IssueParty, RebaseMode
 from .model import EscalationAnchor, EscalationPolicy, ResponseTarget
@@ -56,8 +57,8 @@ class Story:
 
     __slots__ = (
         "_counting", "_is_given", "_issue", "_party", "_policies", "_priority", "_reason", "_since",
-        "_turn_since", "acknowledged", "attempts", "clocks", "facts", "ladder", "late_updates",
-        "now", "opened", "policy", "priority", "turns", "voided",
+        "_time", "_turn_since", "acknowledged", "attempts", "clocks", "facts", "ladder",
+        "late_updates", "now", "opened", "policy", "priority", "turns", "voided",
     )  # fmt: skip
 
     def __init__(
@@ -90,13 +91,13 @@ class Story:
         self._party: IssueParty | None = _PROVIDER
         self._reason: str | None = None
         self._since = self._turn_since = self.opened
-        target = self._target()
+        target, self._time = self._target(), (time := OurTime(counting))
         self.clocks = Clocks(
-            RunningClock(counting, target.first_response, self.opened),
-            RunningClock(counting, target.resolution, self.opened),
+            RunningClock(time, target.first_response, self.opened),
+            RunningClock(time, target.resolution, self.opened),
         )
         """Its clocks."""
-        self.ladder = Ladder(counting, self.policy, self.opened)
+        self.ladder = Ladder(time, self.policy, self.opened)
         if self.opened <= now:
             self._fold()
 
@@ -111,24 +112,31 @@ class Story:
         return self._party
 
     @property
+    def is_ours(self) -> bool:
+        """Whether it is our turn."""
+        return self._party is _PROVIDER
+
+    @property
     def reason(self) -> str | None:
         """Why it waits, or how it was resolved."""
         return self._reason
 
     def _fold(self) -> None:
-        self._go(self.opened)
+        opened, ladder = self.opened, self.ladder
+        self._go(opened)
         for t, event in self.facts:
-            instant = max(t, self.opened)
-            self._climb(instant)
+            instant = t if t > opened else opened  # noqa: FURB136 (a call costs more)
+            if ladder.wake < instant:
+                self._climb(instant)
+            self._since = instant
             self._apply(event, instant)
-        self.ladder.look_again()  # so that it knows what comes next
+        ladder.look_again()  # so that it knows what comes next
         self._climb(self.now + 1)
         self._end_turn(self.now)
 
     def _climb(self, end: int) -> None:
         if self._party is _PROVIDER and self._since < end:
             self.ladder.climb(self._since, end, self.clocks, self.priority, self.attempts)
-        self._since = end
 
     def _apply(self, event: IssueEvent, t: int) -> None:  # noqa: C901, PLR0912 (one branch a kind)
         kind = event.kind
@@ -154,12 +162,14 @@ class Story:
             if self._party is not None:
                 self._stand(t, None, event.reason)
                 for _, clock in self.clocks.open():
-                    clock.close(t)
+                    clock.held_at = t
         elif kind is _REOPENED:
             if self._party is None:
                 self._end_turn(t)
-                self._retarget(t, reopened=True)
+                self._retarget(reopened=True)
                 self._go(t)
+                for _, clock in self.clocks.open():
+                    clock.reopen(t)
         elif kind is _PRIORITY_CHANGED:
             self._prioritise(event, t)
         elif kind is _REBASED:
@@ -167,15 +177,12 @@ class Story:
 
     def _go(self, t: int) -> None:
         self._party, self._reason, self._turn_since = _PROVIDER, None, t
-        for _, clock in self.clocks.open():
-            clock.run(t)
-        self.ladder.run(t)
+        self._time.go(t)
+        self.ladder.go(t)
 
     def _stand(self, t: int, party: IssueParty | None, reason: str | None) -> None:
         if self._party is _PROVIDER:
-            for _, clock in self.clocks.open():
-                clock.hold(t)
-            self.ladder.hold(t)
+            self._time.stand(t)
         self._end_turn(t)
         self._party, self._reason, self._turn_since = party, reason, t
 
@@ -184,10 +191,13 @@ class Story:
             self.turns.append(Turn(self._party, self._turn_since, t, self._reason))
 
     def _answered(self, t: int) -> None:
-        for anchor, clock in self.clocks.open():
-            if anchor is not EscalationAnchor.RESOLUTION:
-                clock.stop(t)
-                self.ladder.look_at(anchor)
+        first, update = self.clocks.first, self.clocks.update
+        if first.stopped is None:
+            first.stop(t)
+            self.ladder.look_at(_FIRST)
+        if update is not None and update.stopped is None:
+            update.stop(t)
+            self.ladder.look_at(_UPDATE)
 
     def _asked(self, t: int) -> None:
         update = self.clocks.update
@@ -199,12 +209,10 @@ class Story:
                 self.late_updates.append(update)
         closed = self._party is None
         self.clocks.update = clock = RunningClock(
-            self._counting, self._target().update, None if closed else t
+            self._time, self._target().update, None if closed else t
         )
         if closed:
             clock.held_at = t
-        elif self._party is _PROVIDER:
-            clock.run(t)
         self.ladder.look_at(_UPDATE)
 
     def _prioritise(self, event: IssueEvent, t: int) -> None:
@@ -212,7 +220,7 @@ class Story:
             return
         self._is_given = True
         self._set_priority(event.priority, t)
-        self._retarget(t)
+        self._retarget()
 
     def _set_priority(self, priority: int, t: int) -> None:
         """A rise, which is a lower number, voids an acknowledgement."""
@@ -221,13 +229,13 @@ class Story:
             self.voided.append(t)
         self.priority = priority
 
-    def _retarget(self, t: int, *, reopened: bool = False) -> None:
+    def _retarget(self, *, reopened: bool = False) -> None:
         """Judge what is not over by the targets of the present priority."""
         target = self._target()
         for anchor, clock in self.clocks.open():
             wanted = _term(target, anchor)
             if (reopened or not clock.is_over) and clock.target != wanted:
-                clock.retarget(wanted, t)
+                clock.retarget(wanted)
         self.ladder.look_again()
 
     def _rebase(self, event: IssueEvent, t: int) -> None:
@@ -246,15 +254,13 @@ class Story:
             from_change=mode is RebaseMode.FROM_CHANGE,
         )
         if mode is None or mode is RebaseMode.KEEP_ELAPSED:
-            self._retarget(t)
+            self._retarget()
             return
         target = self._target()
         if mode is RebaseMode.RESTART:
             self.clocks.first.stopped = None
         for anchor, clock in self.clocks.open():
-            clock.restart(_term(target, anchor), t)
-            if self._party is _PROVIDER and not clock.runs:
-                clock.run(t)
+            clock.restart(_term(target, anchor), t, is_closed=self._party is None)
 
     def has_target(self, anchor: EscalationAnchor) -> bool:
         """Whether the policy says a target of the present priority."""

@@ -13,9 +13,9 @@ from typing import Annotated
 from msgspec import Meta
 
 from clientkit.base import Term, model
-from clientkit.base._build import trusted
+from clientkit.base._build import trusted, trusting
 from clientkit.base.fields import Id, Instant, Text, Version
-from clientkit.worktime import AnyCalendar, ClockState
+from clientkit.worktime import AnyCalendar, ClockState, TimeData
 
 from ._counting import Counting, moment
 from ._running import RunningClock
@@ -158,6 +158,8 @@ class IssueClocks:
     """Earlier update clocks that were stopped after their deadlines."""
     ball: Annotated[tuple[BallSegment, ...], Meta(max_length=100_000)] = ()
     """Who had to act from the opening to that moment, without gaps."""
+    counted_with: TimeData | None = None
+    """The versions of the data on time zones and holidays that they were counted with."""
 
     @property
     def whose_ball(self) -> IssueParty | None:
@@ -245,21 +247,29 @@ def issue_clocks(
 
 def clocks_of(issue: Issue, story: Story, counting: Counting) -> IssueClocks:
     """The clocks of a history that is folded."""
-    late = tuple(_clock(ClockKind.UPDATE, one, story, counting) for one in story.late_updates)
-    return trusted(
-        IssueClocks,
+    clocks = story.clocks
+    late: tuple[IssueClock, ...] = ()
+    if story.late_updates:
+        late = tuple([_clock(_UPDATE, one, story, counting) for one in story.late_updates])
+    return trusting(IssueClocks)(
         issue=issue.id,
-        at=counting.shown(story.now),
+        at=counting.shown[story.now],
         priority=story.priority,
         policy_version=story.policy_version,
-        first_response=_clock(ClockKind.FIRST_RESPONSE, story.clocks.first, story, counting),
-        update=_clock(ClockKind.UPDATE, story.clocks.update, story, counting),
-        resolution=_clock(ClockKind.RESOLUTION, story.clocks.resolution, story, counting),
+        first_response=_clock(_FIRST_RESPONSE, clocks.first, story, counting),
+        update=_clock(_UPDATE, clocks.update, story, counting),
+        resolution=_clock(_RESOLUTION, clocks.resolution, story, counting),
         late_updates=late,
-        ball=tuple(_segment(turn, counting) for turn in story.turns),
+        ball=tuple([_segment(turn, counting) for turn in story.turns]),
+        counted_with=counting.times.data,
     )
 
 
+# Reading a member off its class takes longer than comparing it.
+_FIRST_RESPONSE, _UPDATE, _RESOLUTION = ClockKind
+_PENDING, _MET, _BREACHED = ClockOutcome.PENDING, ClockOutcome.MET, ClockOutcome.BREACHED
+_RUNNING, _OUTSIDE_HOURS = ClockState.RUNNING, ClockState.OUTSIDE_HOURS
+_PAUSED, _STOPPED = ClockState.PAUSED, ClockState.STOPPED
 _NOT_STARTED = {
     kind: trusted(
         IssueClock, kind=kind, state=ClockState.NOT_STARTED, outcome=ClockOutcome.NOT_STARTED
@@ -271,42 +281,42 @@ _NOT_STARTED = {
 def _clock(
     kind: ClockKind, clock: RunningClock | None, story: Story, counting: Counting
 ) -> IssueClock:
-    if clock is None or clock.started is None or clock.started > story.now:
+    now, shown = story.now, counting.shown
+    if clock is None or clock.started is None or clock.started > now:
         return _NOT_STARTED[kind]
-    now, due = story.now, clock.due(story.now)
-    ended = clock.ended
-    outcome = ClockOutcome.PENDING if ended is None else ClockOutcome.MET
+    due = clock.due(now)
+    ended = clock.held_at if clock.stopped is None else clock.stopped
+    outcome = _PENDING if ended is None else _MET
     if due is None:
         outcome = ClockOutcome.UNKNOWN
     elif (now if ended is None else ended) > due:
-        outcome = ClockOutcome.BREACHED
-    state = ClockState.STOPPED
+        outcome = _BREACHED
+    state = _STOPPED
     if ended is None:
-        state = ClockState.RUNNING
-        if not clock.runs:
-            state = ClockState.PAUSED
-        elif not clock.is_day_and_night and not counting.line.is_open(now):
-            state = ClockState.OUTSIDE_HOURS
-    return trusted(
-        IssueClock,
+        state = _RUNNING
+        if not story.is_ours:
+            state = _PAUSED
+        elif not clock.is_day_and_night and not counting.times.is_open(now):
+            state = _OUTSIDE_HOURS
+    return trusting(IssueClock)(
         kind=kind,
         state=state,
         outcome=outcome,
         target=clock.target,
-        started_at=counting.shown(clock.started),
-        stopped_at=counting.shown_or_none(ended),
-        due=counting.shown_or_none(due),
+        started_at=shown[clock.started],
+        stopped_at=None if ended is None else shown[ended],
+        due=None if due is None else shown[due],
         elapsed_us=clock.elapsed(now),
-        target_us=clock.target_amount,
+        target_us=clock.amount,
     )
 
 
 def _segment(turn: Turn, counting: Counting) -> BallSegment:
-    return trusted(
-        BallSegment,
-        party=turn.party,
-        starts_at=counting.shown(turn.start),
-        ends_at=counting.shown(turn.end),
-        working_us=counting.line.between(turn.start, turn.end),
-        reason=turn.reason,
+    party, start, end, reason = turn
+    return trusting(BallSegment)(
+        party=party,
+        starts_at=counting.shown[start],
+        ends_at=counting.shown[end],
+        working_us=counting.line[end] - counting.line[start],
+        reason=reason,
     )

@@ -159,6 +159,7 @@ def due_notifications(  # noqa: PLR0913 (each is a fact of its own)
         story = Story(issue, own, policies, counting, now=end - 1, timezone=zone)
         if story.opened < end:
             found += _Window(issue, story, counting, holders, story.priority in urgent).since(first)
+        counting.forget()
     found.sort(key=lambda one: (one.at, one.issue, one.pass_number))
     kept = (one for one in found if one.key not in sent)
     return tuple(_within_limits(kept, holders, dict(used or {}), frozenset(urgent)))
@@ -206,7 +207,7 @@ class _Window:
             stands_in_for=told.stands_in_for,
             priority=self._story.priority,
             title=self._issue.title,
-            at=self._counting.shown(at),
+            at=self._counting.shown[at],
             suppressed=suppressed,
             deliver_at=self._counting.shown_or_none(deliver),
         )

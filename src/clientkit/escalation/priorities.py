@@ -7,7 +7,7 @@ from .model import Grade, PriorityMatrix
 
 __all__ = ["priority_of"]
 
-_STEPS: Final = {Grade.HIGH: 0, Grade.MEDIUM: 1, Grade.LOW: 2}
+_STEPS: Final = (Grade.HIGH, Grade.MEDIUM, Grade.LOW)
 
 
 def priority_of(issue: Issue, matrix: PriorityMatrix | None = None) -> int:
@@ -31,4 +31,4 @@ def priority_of(issue: Issue, matrix: PriorityMatrix | None = None) -> int:
         for cell in matrix.cells:
             if cell.impact is issue.impact and cell.urgency is issue.urgency:
                 return cell.priority
-    return 1 + _STEPS[issue.impact] + _STEPS[issue.urgency]
+    return 1 + _STEPS.index(issue.impact) + _STEPS.index(issue.urgency)

@@ -39,6 +39,8 @@ def delivery_of(person: Person, timezone: str, t: int) -> Delivery:
     zone = person.timezone or timezone
     reach = None
     if person.reachable is not None:
+        if not any(person.reachable.by_weekday()):
+            return Delivery(None, is_quiet=False)
         reach = WorkingCalendar(timezone=zone, hours=person.reachable)
     quiet = () if person.preference is None else person.preference.quiet_hours
     loud = _outside(quiet, zone) if quiet else None

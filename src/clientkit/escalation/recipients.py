@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Annotated
 
 from msgspec import Meta
@@ -28,16 +29,30 @@ class Told:
     """The holder of the role whom the person stands in for."""
 
 
+@lru_cache(maxsize=1024)
+def _taken_for_persons(parties: tuple[str, ...]) -> tuple[Told, ...]:
+    return tuple(trusted(Told, person=one, parties=(one,)) for one in dict.fromkeys(parties))
+
+
 class Holders:
     """Resolves roles to persons, for each role and day once."""
 
-    __slots__ = ("_assigned", "_assignments", "_found", "_people", "_persons", "zone")
+    __slots__ = (
+        "_assigned",
+        "_assignments",
+        "_found",
+        "_is_unknown",
+        "_people",
+        "_persons",
+        "zone",
+    )
 
     def __init__(
         self, people: Iterable[Person] | None, assignments: Iterable[Assignment], timezone: str
     ) -> None:
         self._people = None if people is None else tuple(people)
         self._assignments = tuple(assignments)
+        self._is_unknown = people is None and not self._assignments
         self._assigned = {one.role for one in self._assignments}
         self._persons = {person.id: person for person in self._people or ()}
         self.zone = zone_of(timezone)
@@ -50,8 +65,8 @@ class Holders:
 
     def told(self, parties: tuple[str, ...], t: int) -> tuple[Told, ...]:
         """Whom roles and persons mean on the local day of an instant; the vacant come last."""
-        if not parties:
-            return ()
+        if self._is_unknown:
+            return _taken_for_persons(parties)
         key = parties, self.zone.day(t)
         found = self._found.get(key)
         if found is None:

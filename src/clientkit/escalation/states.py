@@ -13,7 +13,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from clientkit.base import model
-from clientkit.base._build import trusted
+from clientkit.base._build import trusting
 from clientkit.base.fields import Id, Instant, PersonId, Refers, Text
 from clientkit.client.model import Assignment, Person
 from clientkit.worktime import AnyCalendar
@@ -36,6 +36,7 @@ __all__ = [
     "told_of",
 ]
 
+_PROVIDER, _ACKNOWLEDGED = IssueParty.PROVIDER, Unless.ACKNOWLEDGED
 LevelId = Annotated[Id, Refers("level")]
 PassNumber = Annotated[int, Meta(ge=1, le=1_000_000)]
 
@@ -187,40 +188,45 @@ def escalation_states(  # noqa: PLR0913 (each is a fact of its own)
     now, zone = moment("at", at), timezone or calendar.timezone
     counting, policies = Counting(calendar), policies_of(policy)
     holders, by_issue = Holders(people, assignments, zone), grouped(events)
-    return tuple(
-        _state(
-            issue,
-            Story(issue, events_of(issue, by_issue), policies, counting, now=now, timezone=zone),
-            counting,
-            holders,
-        )
-        for issue in issues
-    )
+    found = []
+    for issue in issues:
+        own = events_of(issue, by_issue)
+        story = Story(issue, own, policies, counting, now=now, timezone=zone)
+        found.append(_state(issue, story, counting, holders))
+        counting.forget()
+    return tuple(found)
 
 
 def _state(issue: Issue, story: Story, counting: Counting, holders: Holders) -> EscalationState:
-    ladder, has_begun = story.ladder, story.opened <= story.now
-    told = sorted(ladder.told, key=_reached_at) if has_begun else ()
-    upcoming = _next(story) if has_begun and story.party is IssueParty.PROVIDER else None
-    acknowledged = story.acknowledged if ladder.is_acknowledged else None
-    holds = story.party is IssueParty.PROVIDER
-    waits = story.party if has_begun and not holds else None
-    return trusted(
-        EscalationState,
+    ladder, shown, party = story.ladder, counting.shown, story.party
+    has_begun = story.opened <= story.now
+    reached: list[ReachedLevel] = []
+    upcoming = waits_for = acknowledged = expires = None
+    if has_begun:
+        told = ladder.told
+        if len(told) > 1:
+            told = sorted(told, key=_reached_at)
+        reached = [told_of(slot, counting, holders) for slot in told]
+        if ladder.is_acknowledged:
+            acknowledged = story.acknowledged
+        if party is not _PROVIDER:
+            waits_for = party
+        else:
+            upcoming = _next(story)
+            expires = None if acknowledged is None else ladder.expires
+    return trusting(EscalationState)(
         issue=issue.id,
-        at=counting.shown(story.now),
-        level=told[-1].level.id if told else None,
+        at=shown[story.now],
+        level=reached[-1].level if reached else None,
         pass_number=ladder.number,
-        reached=tuple(told_of(slot, counting, holders) for slot in told),
-        acknowledged_by=acknowledged.by if acknowledged is not None else None,
-        acknowledgement_expires_at=counting.shown_or_none(ladder.expires)
-        if acknowledged is not None and holds
-        else None,
+        reached=tuple(reached),
+        acknowledged_by=None if acknowledged is None else acknowledged.by,
+        acknowledgement_expires_at=None if expires is None else shown[expires],
         next_level=None if upcoming is None else upcoming[1].level.id,
         next_pass=None if upcoming is None else upcoming[1].number,
-        next_at=None if upcoming is None else counting.shown(upcoming[0]),
+        next_at=None if upcoming is None else shown[upcoming[0]],
         stands_still=_stands_still(story) if upcoming is None else None,
-        waits_for=waits,
+        waits_for=waits_for,
         reason=story.reason,
         clocks=clocks_of(issue, story, counting),
     )
@@ -230,12 +236,11 @@ def told_of(slot: Slot, counting: Counting, holders: Holders) -> ReachedLevel:
     """A level that was reached, as it is shown."""
     at = slot.at if slot.reached is None else slot.reached
     scheduled = at if slot.scheduled is None else slot.scheduled
-    return trusted(
-        ReachedLevel,
+    return trusting(ReachedLevel)(
         level=slot.level.id,
         pass_number=slot.number,
-        at=counting.shown(at),
-        scheduled_at=counting.shown(scheduled),
+        at=counting.shown[at],
+        scheduled_at=counting.shown[scheduled],
         told=holders.told(slot.level.notify, at),
     )
 
@@ -252,7 +257,7 @@ def _next(story: Story) -> tuple[int, Slot] | None:
         at = slot.at
         if slot.level.attempts > story.attempts:
             continue
-        if ladder.is_acknowledged and slot.level.unless is Unless.ACKNOWLEDGED:
+        if ladder.is_acknowledged and slot.level.unless is _ACKNOWLEDGED:
             if ladder.expires is None:
                 continue
             at = max(at, ladder.expires)

@@ -97,7 +97,7 @@ def escalation_timeline(  # noqa: PLR0913 (each is a fact of its own)
     found = [
         trusted(
             TimelineEntry,
-            at=counting.shown(story.opened),
+            at=counting.shown[story.opened],
             kind=TimelineKind.OPENED,
             event=issue.id,
             person=issue.by,
@@ -106,7 +106,7 @@ def escalation_timeline(  # noqa: PLR0913 (each is a fact of its own)
         *_deadlines(issue, story, counting),
         *_levels(story, counting, holders),
         *(
-            trusted(TimelineEntry, at=counting.shown(t), kind=kind)
+            trusted(TimelineEntry, at=counting.shown[t], kind=kind)
             for kind, instants in (
                 (TimelineKind.ACKNOWLEDGEMENT_EXPIRED, story.ladder.expirations),
                 (TimelineKind.ACKNOWLEDGEMENT_VOIDED, story.voided),
@@ -120,7 +120,7 @@ def escalation_timeline(  # noqa: PLR0913 (each is a fact of its own)
 def _event(t: int, event: IssueEvent, counting: Counting) -> TimelineEntry:
     return trusted(
         TimelineEntry,
-        at=counting.shown(t),
+        at=counting.shown[t],
         kind=TimelineKind.EVENT,
         event=event.id,
         party=event.party,
@@ -145,7 +145,7 @@ def _levels(story: Story, counting: Counting, holders: Holders) -> Iterator[Time
     for slot in story.ladder.stopped:
         yield trusted(
             TimelineEntry,
-            at=counting.shown(slot.stopped_at),
+            at=counting.shown[slot.stopped_at],
             kind=TimelineKind.LEVEL_STOPPED,
             level=slot.level.id,
             pass_number=slot.number,
@@ -155,7 +155,7 @@ def _levels(story: Story, counting: Counting, holders: Holders) -> Iterator[Time
         if slot.reached is not None:
             yield trusted(
                 TimelineEntry,
-                at=counting.shown(slot.reached),
+                at=counting.shown[slot.reached],
                 kind=TimelineKind.LEVEL_REACHED,
                 level=slot.level.id,
                 pass_number=slot.number,
