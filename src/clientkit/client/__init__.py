@@ -32,6 +32,10 @@ from .model import (
     Side,
     StandsFor,
 )
+from .wording import (
+    Wording,
+    our_words,
+)
 
 __all__ = [
     "Assignment",
@@ -55,9 +59,11 @@ __all__ = [
     "Side",
     "StandsFor",
     "Visibility",
+    "Wording",
     "holdings",
     "instant_of",
     "may",
+    "our_words",
     "roles_held",
     "usual_roles",
 ]

@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from clientkit.base import Finding, model
-from clientkit.base.fields import Date, EntryId, Id, PersonId, Refers, Text
+from clientkit.base.fields import Date, EntryId, Id, PersonId, Refers, ResponsibilityId, Text
 from clientkit.client.entry import Entry
 from clientkit.client.model import Channel, Side
 
@@ -82,6 +82,8 @@ class Interaction(Entry):
     """Entries that the participants learned of by it."""
     gives_notice: Annotated[tuple[Annotated[Id, Refers("notice")], ...], Meta(max_length=50)] = ()
     """Duties to tell that it meets."""
+    reminds: Annotated[tuple[ResponsibilityId, ...], Meta(max_length=200)] = ()
+    """What the client owes that it brought to mind."""
     acknowledges: Annotated[tuple[Acknowledgement, ...], Meta(max_length=200)] = ()
     """What the side that began it acknowledges."""
     needs_reply: bool = False

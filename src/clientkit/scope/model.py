@@ -392,6 +392,8 @@ class DelayTerms:
     """Whom it must be told."""
     in_writing: bool = False
     """Whether it must be told in writing."""
+    notice_required: bool = False
+    """Whether days of a delay before due notice of it do not count."""
     extend: DelayExtension | None = None
     """How dates move; left out, the agreement does not say."""
     clause: Line | None = None
