@@ -41,9 +41,24 @@ if TYPE_CHECKING:
     from .escalation import EscalationPolicy, Issue, IssueEvent
     from .feedback import FeedbackProgramme, Survey
     from .kpi import Kpi, Measurement
-    from .plan import Action, ClientPlan, ClientRecord, Review
-    from .plan.review import review
-    from .scope import Acceptance, ChangeOrder, Deliverable, Milestone, Promise, ScopeAgreement
+    from .plan import Action, ClientPlan, ClientRecord, Review, plan_forecast
+    from .plan.reviewing import review
+    from .scope import (
+        Acceptance,
+        ChangeOrder,
+        ChangeOrderEvent,
+        Deliverable,
+        Forecast,
+        Milestone,
+        Promise,
+        ScopeAgreement,
+        agreement_at,
+        apply_change_order,
+        change_order_status,
+        check_request,
+        diff_agreements,
+        forecast,
+    )
     from .worktime import Cadence, WorkingCalendar
 
 __all__ = [
@@ -52,6 +67,7 @@ __all__ = [
     "Assignment",
     "Cadence",
     "ChangeOrder",
+    "ChangeOrderEvent",
     "Client",
     "ClientPlan",
     "ClientRecord",
@@ -63,6 +79,7 @@ __all__ = [
     "Extensions",
     "FeedbackProgramme",
     "Finding",
+    "Forecast",
     "Interaction",
     "InvalidDocumentError",
     "InvalidModelError",
@@ -85,16 +102,23 @@ __all__ = [
     "Touchpoint",
     "WorkingCalendar",
     "__version__",
+    "agreement_at",
     "append_entry",
+    "apply_change_order",
     "canonical",
+    "change_order_status",
     "check",
     "check_plan",
     "check_record",
+    "check_request",
     "decode",
+    "diff_agreements",
     "encode",
     "evolve",
+    "forecast",
     "load_plan",
     "load_record",
+    "plan_forecast",
     "review",
     "to_data",
 ]
@@ -107,13 +131,17 @@ _NAMES = {
     ),
     "worktime": ("Cadence", "WorkingCalendar"),
     "client": ("Assignment", "Client", "Person", "Role"),
-    "scope": ("Acceptance", "ChangeOrder", "Deliverable", "Milestone", "Promise", "ScopeAgreement"),
+    "scope": (
+        "Acceptance", "ChangeOrder", "ChangeOrderEvent", "Deliverable", "Forecast", "Milestone",
+        "Promise", "ScopeAgreement", "agreement_at", "apply_change_order", "change_order_status",
+        "check_request", "diff_agreements", "forecast",
+    ),
     "communication": ("CommunicationPlan", "Interaction", "Touchpoint"),
     "kpi": ("Kpi", "Measurement"),
     "feedback": ("FeedbackProgramme", "Survey"),
     "escalation": ("EscalationPolicy", "Issue", "IssueEvent"),
-    "plan": ("Action", "ClientPlan", "ClientRecord", "Review"),
-    "plan.review": ("review",),
+    "plan": ("Action", "ClientPlan", "ClientRecord", "Review", "plan_forecast"),
+    "plan.reviewing": ("review",),
     "documents": (
         "append_entry", "check", "check_plan", "check_record", "load_plan", "load_record",
     ),

@@ -311,7 +311,7 @@ class TestReplacing:
     def test_a_text_that_says_something_else_is_not_written(
         self, path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(appending, "with_yaml_item", lambda *_: "k:\n  - {id: y}\n")
+        monkeypatch.setattr(appending, "with_yaml_item", lambda *_, **__: "k:\n  - {id: y}\n")
         with pytest.raises(AppendError, match="leaves no place"):
             append_to_list(path, "k", _ITEM)
         assert path.read_text() == "k: []\n"

@@ -1,7 +1,9 @@
-"""Every code that a check can give has an entry, and the entries say what is so."""
+"""Every code that a function can give has an entry, and the entries say what is so."""
 
 import ast
+import functools
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -35,29 +37,42 @@ def constants(node: ast.expr | None) -> set[str]:
     return set()
 
 
-def called(tree: ast.AST, *names: str) -> Iterator[ast.Call]:
+@functools.cache
+def calls(tree: ast.AST) -> dict[str, list[ast.Call]]:
+    """The calls in a tree, by the name that is called."""
+    found: dict[str, list[ast.Call]] = defaultdict(list)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else None
-            name = node.func.id if isinstance(node.func, ast.Name) else name
-            if name in names:
-                yield node
+            if isinstance(node.func, ast.Attribute):
+                found[node.func.attr].append(node)
+            elif isinstance(node.func, ast.Name):
+                found[node.func.id].append(node)
+    return found
 
 
-QUESTIONS = ("escalation/problem_solving.py", "plan/mentions.py")
-"""Modules whose findings answer a question about an instant or a person: no check gives them."""
-TREES = {
-    path: ast.parse(path.read_text(encoding="utf-8"))
-    for path in SOURCE.rglob("*.py")
-    if path.relative_to(SOURCE).as_posix() not in QUESTIONS
-}
+@functools.cache
+def assigned(tree: ast.AST) -> dict[str, list[ast.expr]]:
+    """What is assigned in a tree, by the name that it is given first."""
+    found: dict[str, list[ast.expr]] = defaultdict(list)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            found[ast.unparse(node.targets[0])].append(node.value)
+    return found
+
+
+def called(tree: ast.AST, *names: str) -> Iterator[ast.Call]:
+    for name in names:
+        yield from calls(tree).get(name, ())
+
+
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCE.rglob("*.py")}
 
 
 def codes_of_findings() -> set[str]:
     """The codes in calls such as ``Finding(code="plan.x")`` and ``Finding(code=f"plan.{kind}")``.
 
-    In the latter the code is a parameter of the function around the call, so that the calls of this
-    function say what it may be.
+    In the latter, and in ``Finding(code=code)``, it is a parameter of the function around the call,
+    so that the calls of this function say what it may be.
     """
     found = set()
     for tree in TREES.values():
@@ -68,7 +83,7 @@ def codes_of_findings() -> set[str]:
             for call in called(function, "Finding"):
                 (code,) = (one.value for one in call.keywords if one.arg == "code")
                 found |= constants(code)
-                if isinstance(code, ast.JoinedStr):
+                if isinstance(code, ast.JoinedStr | ast.Name):
                     public = function in tree.body and not function.name.startswith("_")
                     callers = list(TREES.values()) if public else [tree]
                     found |= filled(code, function, names, callers)
@@ -76,21 +91,27 @@ def codes_of_findings() -> set[str]:
 
 
 def filled(
-    code: ast.JoinedStr, function: ast.FunctionDef, names: list[str], callers: list[ast.Module]
+    code: ast.JoinedStr | ast.Name,
+    function: ast.FunctionDef,
+    names: list[str],
+    callers: list[ast.Module],
 ) -> set[str]:
-    (hole,) = (one.value for one in code.values if isinstance(one, ast.FormattedValue))
+    if isinstance(code, ast.Name):
+        hole: ast.expr = code
+        before, after = "", ""
+    else:
+        (hole,) = (one.value for one in code.values if isinstance(one, ast.FormattedValue))
+        before, _, after = ast.unparse(code)[2:-1].partition("{" + ast.unparse(hole) + "}")
     if not isinstance(hole, ast.Name):
         return set()  # of a text's fault, see below
-    before, _, after = ast.unparse(code)[2:-1].partition("{" + hole.id + "}")
     where = names.index(hole.id)
     words: set[str] = set()
     for tree in callers:
         for call in called(tree, function.name):
             words |= constants(call.args[where]) if len(call.args) > where else set()
-        for node in ast.walk(tree):  # such as `code = "value" if ... else "type"`
-            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == hole.id:
-                words |= constants(node.value)
-    return {f"{before}{word}{after}" for word in words if re.fullmatch("[a-z-]+", word)}
+        for value in assigned(tree).get(hole.id, ()):  # `code = "value" if ... else "type"`
+            words |= constants(value)
+    return {f"{before}{word}{after}" for word in words if re.fullmatch("[a-z.-]+", word)}
 
 
 def codes_of_texts() -> set[str]:
@@ -100,9 +121,8 @@ def codes_of_texts() -> set[str]:
         if path.parent.name == "documents" and re.search("_text|plain_data|reading", path.name):
             for call in called(tree, "Fault", "_fault", "refuse", "_RefusedSourceError"):
                 found |= constants(call.args[0]) if call.args else set()
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "code":
-                    found |= constants(node.value)
+            for value in assigned(tree).get("code", ()):
+                found |= constants(value)
         if path.name == "parsed.py":
             (numbers,) = (
                 node
@@ -123,6 +143,8 @@ def test_the_codes_in_the_source_are_found() -> None:
         "client.ends-before-start",  # by a function of another module
         "shape.type",  # by a variable
         "plan.ignore-expired",
+        "privacy.names-person",
+        "escalation.mistake-not-told",  # as a parameter of its own
     } <= codes_of_findings()
     assert {"reading.too-deep", "reading.huge-number", "reading.tag"} <= codes_of_texts()
 

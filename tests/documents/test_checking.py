@@ -126,7 +126,9 @@ def test_check_judges_any_model() -> None:
         {
             "id": "web",
             "title": "Web",
-            "deliverables": [{"id": "a", "title": "A", "depends_on": ["a"]}],
+            "deliverables": [{"id": "a", "title": "A", "due": "2026-04-17", "depends_on": ["a"]}],
+            "exclusions": [{"id": "b", "text": "B"}],
+            "acceptance": {"criteria": [{"text": "C"}]},
         },
     )
     assert (finding.code, finding.path) == (
@@ -176,6 +178,13 @@ def test_an_unknown_key_that_may_have_been_a_list_leaves_references_alone() -> N
     data = copy.deepcopy(PLAN_DATA)
     data["human_beings"] = data.pop("people")
     assert codes(check_plan(data)) == ["shape.unknown-key"]
+
+
+def test_an_item_left_out_below_a_misspelt_key_that_a_pointer_escapes() -> None:
+    people = [{"id": "lena", "title": "Lead"}, {"id": "omar", "title": 3, "roles": [1]}]
+    found = check_plan(TINY | {"peo/p~le": people})
+    assert [one.path for one in found if one.code == "shape.unknown-key"] == ["/peo~1p~0le"]
+    assert "/peo~1p~0le/1/roles/0" in {one.path for one in found}
 
 
 def test_not_a_number_is_one_finding() -> None:

@@ -1,6 +1,6 @@
 """The three example folders: readable, free of errors, and harbor-web complete and coherent."""
 
-import hashlib
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ import attrs
 import pytest
 
 from clientkit.backlog.entries import RequestOutcome
-from clientkit.base import Money, canonical, decode, encode, evolve
+from clientkit.base import Money, decode, encode, evolve
 from clientkit.base.findings import Severity
 from clientkit.base.specification import FieldSpecification, specification
 from clientkit.client.entry import Entry
@@ -21,9 +21,12 @@ from clientkit.client.model import Right
 from clientkit.documents.checking import check_plan, check_record
 from clientkit.documents.reading import read
 from clientkit.escalation.entries import CauseCategory
+from clientkit.plan.binding import in_force
 from clientkit.plan.model import ClientPlan, ClientRecord
+from clientkit.scope.binding import ForceReason
+from clientkit.scope.digests import digest
 from clientkit.scope.entries import ChangeOrderEventKind, ScopeItems
-from clientkit.scope.model import DelayExtension, PriceBasis, ScopeAgreement
+from clientkit.scope.model import DelayExtension, PriceBasis
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DOCUMENTS = sorted(EXAMPLES.glob("*/client-*.yaml"))
@@ -231,17 +234,24 @@ def test_harbor_version_2_is_version_1_with_the_applied_change_order(
     assert expected == plan.scope
 
 
-def signed(agreement: ScopeAgreement) -> bytes:
-    """What a signature covers: all but the signatures themselves, reminders and foreign data."""
-    owed = tuple(evolve(one, reminders=None) for one in agreement.responsibilities)
-    return canonical(evolve(agreement, sign_offs=(), extensions=None, responsibilities=owed))
-
-
 def test_harbor_version_1_is_what_was_signed(plan: ClientPlan) -> None:
     assert plan.history is not None
     (before,) = plan.history.scope
-    digest = "sha256:" + hashlib.sha256(signed(before)).hexdigest()
-    assert [one.digest for one in before.sign_offs] == [digest, digest]
+    assert [one.digest for one in before.sign_offs] == [digest(before), digest(before)]
+
+
+def test_harbor_is_in_force_and_both_versions_are_signed(
+    plan: ClientPlan, record: ClientRecord
+) -> None:
+    at = dt.datetime(2026, 9, 25, 9, tzinfo=dt.UTC)
+    found = in_force(plan, record, at=at)
+    assert found is not None
+    assert (found.reason, found.signatures.is_bound) == (ForceReason.SIGNED, False)
+    assert plan.history is not None
+    (before,) = plan.history.scope
+    earlier = in_force(evolve(plan, scope=before, history=None), record, at=at)
+    assert earlier is not None
+    assert (earlier.reason, earlier.signatures.is_bound) == (ForceReason.SIGNED, True)
 
 
 def test_in_harbor_only_those_decide_who_may(plan: ClientPlan, record: ClientRecord) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from clientkit.base import decode
 from clientkit.plan.action import Action
 from clientkit.plan.model import ClientPlan, ClientRecord
-from clientkit.plan.review import Review, review
+from clientkit.plan.reviewing import Review, review
 
 PEOPLE: list[dict[str, Any]] = [
     {"id": "director", "title": "Museum director", "roles": ["sponsor"]},

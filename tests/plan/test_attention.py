@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import pytest
 
 from clientkit.plan.action import Action
+from clientkit.plan.model import ClientRecord
 
 from .making import ROLES, SIGNED, actions_of, brief, plan_of, record_of
 
@@ -525,7 +526,19 @@ class TestChangeOrders:
             found = actions_of(plan_of(control, roles=roles), record, "2026-04-08")
             assert [one.why for one in found if one.kind.value == "change_order"] == [why]
 
-    @pytest.mark.parametrize("kind", ["withdrawn", "expired", "applied", "declined"])
+    def test_what_is_applied_is_over_and_what_was_never_approved_cannot_be_applied(self):
+        control = {"change_control": {"approved_by": ["sponsor"]}}
+        offered = {"kind": "offered", "date": "2026-04-03"}
+        approved = {"kind": "approved", "date": "2026-04-03", "by": "director"}
+        applied = {"kind": "applied", "date": "2026-04-04", "by": "director"}
+        again = {"kind": "offered", "date": "2026-04-06"}
+        steps = (offered, approved, applied, again)
+        assert self.found(*steps, at="2026-04-07", control=control) is None
+        still = self.found(offered, applied, at="2026-04-05", control=control)
+        assert still is not None
+        assert still.why == "offered on 2026-04-03, to be approved or declined"
+
+    @pytest.mark.parametrize("kind", ["withdrawn", "expired", "declined"])
     def test_what_is_settled_waits_for_nobody(self, kind: str):
         control = {"change_control": {"approved_by": ["sponsor"]}}
         offered = {"kind": "offered", "date": "2026-04-03"}
@@ -717,14 +730,48 @@ class TestSignatures:
         assert [one for one, _ in self.unsigned(scope)] == ["next", "next"]
         assert [one for one, _ in self.unsigned(scope, at="2026-05-02")] == ["open", "open"]
 
-    def test_an_applied_change_order_of_a_signed_base_needs_no_signature(self):
-        scope = {"version": 2, "base": 1, "sign_offs": []}
-        history = {"scope": [plan_data_of_version_1()]}
-        applied = {"change_order": "c", "kind": "applied", "version": 2, "date": "2026-04-01"}
-        record = record_of(change_order_events=[applied])
-        plan = plan_of(scope, history=history)
-        assert [one.kind.value for one in actions_of(plan, record, "2026-05-01")] == []
-        assert len(actions_of(plan, record_of(), "2026-05-01")) == 2
+    def test_a_signed_base_with_approved_change_orders_needs_no_signature(self):
+        site = {"id": "site", "title": "The site"}
+        order = {"id": "c", "title": "A site", "origin": "client_request", "base": 1}
+        record = record_of(
+            change_orders=[order | {"adds": {"deliverables": [site]}, "date": "2026-03-01"}],
+            change_order_events=[
+                {"change_order": "c", "kind": kind, "date": date, "by": "director"}
+                for kind, date in (("offered", "2026-03-02"), ("approved", "2026-03-03"))
+            ],
+        )
+        plan = plan_of(
+            {"version": 2, "base": 1, "sign_offs": [], "deliverables": [site]},
+            history={"scope": [plan_data_of_version_1()]},
+        )
+
+        def unsigned(record: ClientRecord) -> list[tuple[str, str]]:
+            found = actions_of(plan, record, "2026-05-01")
+            return [(one.who[0].id, one.why) for one in found if one.kind.value == "unsigned"]
+
+        assert unsigned(record) == []
+        why = "2026-01-01: signed in version 1; no approved change order explains "
+        why += "deliverables/site: added: The site"
+        assert unsigned(record_of()) == [
+            ("sponsor", f"Museum director on {why}"),
+            ("project-manager", f"Project manager on {why}"),
+        ]
+
+    def test_an_edited_text_is_unsigned(self):
+        signed = [one | {"digest": "sha256:" + "0" * 64} for one in SIGNED]
+        found = actions_of(plan_of({"sign_offs": signed}), record_of(), "2026-05-01")
+        assert [one.why for one in found if one.kind.value == "unsigned"] == [
+            "Museum director on 2026-01-01: signed, but changed since",
+            "Project manager on 2026-01-01: signed, but changed since",
+        ]
+
+    def test_a_side_that_never_signed(self):
+        found = actions_of(plan_of({"sign_offs": SIGNED[:1]}), record_of(), "2026-05-01")
+        (one,) = (one for one in found if one.kind.value == "unsigned")
+        assert (one.who[0].id, one.why) == (
+            "project-manager",
+            "no signature of this version by this side is known",
+        )
 
 
 def plan_data_of_version_1() -> dict[str, Any]:

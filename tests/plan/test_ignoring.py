@@ -113,6 +113,16 @@ def test_where_parts_could_not_be_read_no_entry_is_called_unused() -> None:
     assert found(data) == [("shape.type", "/roles")]
 
 
+def test_where_the_plan_contradicts_itself_no_entry_is_called_unused() -> None:
+    unused = {"code": "scope.dependency-cycle"}
+    people = [{"id": "lena", "title": "Lead", "roles": ["sponsr"]}]
+    assert found(plan(unused, {}, people=people)) == [
+        ("plan.unknown-id", "/people/0/roles/0"),
+    ]
+    people[0]["roles"] = ["sponsor"]
+    assert found(plan(unused, {}, people=people)) == [("plan.ignore-unused", "/ignore/0")]
+
+
 def test_findings_about_entries_cannot_be_ignored() -> None:
     data = plan({"path": "/roles/7"}, {"code": "plan.ignore-unused"}, roles=[])
     assert found(data) == [

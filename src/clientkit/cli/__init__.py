@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from clientkit._version import __version__
 from clientkit.base import ClientkitError
 
-from . import check, explain, migrate, new, review, schema
+from . import check, digest, explain, migrate, new, review, schema, sign
 
 __all__ = ["main"]
 
@@ -42,6 +42,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"clientkit {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in (check, explain, migrate, new, review, schema):
+    for command in (check, digest, explain, migrate, new, review, schema, sign):
         command.add_to(commands)
     return parser

@@ -4,22 +4,20 @@ import argparse
 import datetime as dt
 import json
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
 
-from clientkit.base import ClientkitError, Severity, to_data
-from clientkit.documents.checking import Checked, check_document
+from clientkit.base import to_data
+from clientkit.documents.checking import check_document
 from clientkit.documents.reading import read
 from clientkit.plan.model import ClientPlan, ClientRecord
-from clientkit.plan.review import review
 from clientkit.plan.review_text import render_markdown, render_text
+from clientkit.plan.reviewing import review
 
-from .printing import print_findings
-from .sources import ENDINGS
+from .sources import ENDINGS, without_errors
 from .terminal import wants_colour
 
-__all__ = ["add_to"]
+__all__ = ["add_to", "instant"]
 
 
 def add_to(commands: Any) -> None:
@@ -38,7 +36,7 @@ def add_to(commands: Any) -> None:
     )
     parser.add_argument(
         "--at",
-        type=_instant,
+        type=instant,
         metavar="INSTANT",
         help="the instant asked about, such as 2026-04-17T09:00:00+02:00; left out, the present",
     )
@@ -46,7 +44,8 @@ def add_to(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def _instant(text: str) -> dt.datetime:
+def instant(text: str) -> dt.datetime:
+    """Read an instant of the command line."""
     try:
         at = dt.datetime.fromisoformat(text)
     except ValueError:
@@ -61,11 +60,11 @@ def _instant(text: str) -> dt.datetime:
 def run(options: argparse.Namespace) -> int:
     """Review, and print the page."""
     at = options.at or dt.datetime.now(dt.UTC).astimezone()  # noqa: TID251 (the shell reads the clock)
-    plan = _without_errors(check_document(ClientPlan, read(options.plan)))
+    plan = without_errors(check_document(ClientPlan, read(options.plan)))
     record = None
     record_path = options.record or _beside(options.plan)
     if record_path is not None:
-        record = _without_errors(check_document(ClientRecord, read(record_path), plan=plan))
+        record = without_errors(check_document(ClientRecord, read(record_path), plan=plan))
     page = review(plan, record, at=at)
     if options.format == "json":
         print(json.dumps(to_data(page), indent=2, ensure_ascii=False))
@@ -83,15 +82,3 @@ def _beside(plan: Path) -> Path | None:
         if path != plan and path.exists():
             return path
     return None
-
-
-class _DocumentError(ClientkitError):
-    """A document that cannot be reviewed."""
-
-
-def _without_errors(checked: Checked[Any]) -> Any:
-    if checked.model is not None and not checked.has_errors:
-        return checked.model
-    errors = [one for one in checked.findings if one.severity is Severity.ERROR]
-    print_findings([checked], errors, stream=sys.stderr)
-    raise _DocumentError("the document has errors; mend them first")

@@ -4,11 +4,17 @@ import glob
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
+from clientkit.base import ClientkitError, Severity
+from clientkit.documents.checking import Checked
 from clientkit.documents.reading import Document, Limits, read
 
-__all__ = ["ENDINGS", "STANDARD_INPUT", "find_documents", "read_document"]
+from .printing import print_findings
+
+__all__ = ["ENDINGS", "STANDARD_INPUT", "find_documents", "read_document", "without_errors"]
+
+M = TypeVar("M")
 
 ENDINGS = (".yaml", ".yml", ".json", ".toml")
 STANDARD_INPUT: Final = Path("-")
@@ -58,3 +64,16 @@ def read_document(path: Path) -> Document:
     if path is not STANDARD_INPUT:
         return read(path)
     return read(sys.stdin.buffer.read(Limits().json_bytes + 1), file="<stdin>")
+
+
+class _DocumentError(ClientkitError):
+    """A document that nothing but checking can be done with."""
+
+
+def without_errors(checked: Checked[M]) -> M:
+    """The model of a document; where it has errors, they are printed and the command ends."""
+    if checked.model is not None and not checked.has_errors:
+        return checked.model
+    errors = [one for one in checked.findings if one.severity is Severity.ERROR]
+    print_findings([checked], errors, stream=sys.stderr)
+    raise _DocumentError("the document has errors; mend them first")

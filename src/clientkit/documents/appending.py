@@ -26,10 +26,17 @@ class AppendError(ClientkitError):
     """A file that an item could not be added to; the file is as it was."""
 
 
-def append_to_list(path: os.PathLike[str] | str, key: str, item: Mapping[str, object]) -> None:
-    """Add an item to the end of a top-level list of a YAML or JSON file.
+def append_to_list(
+    path: os.PathLike[str] | str,
+    key: str,
+    item: Mapping[str, object],
+    *,
+    within: str | None = None,
+) -> None:
+    """Add an item to the end of a list of a YAML or JSON file.
 
-    The list is created at the end of the file if it is missing or null. Comments, line ends, a
+    The list is a top-level one, or stands in the top-level mapping whose key is ``within``. It is
+    created at the end of the mapping if it is missing or null. Comments, line ends, a
     byte order mark and a missing final line end stay as they are, and the new item is written in
     the style of its neighbours. The new text is read again before it replaces the file, in one
     step: whatever happens, the file holds the old text or the new one. Symbolic links are
@@ -38,8 +45,8 @@ def append_to_list(path: os.PathLike[str] | str, key: str, item: Mapping[str, ob
 
     Raises:
         AppendError: The file cannot be read or written or has findings, is TOML, has been changed
-            meanwhile, holds something else than a list at ``key``, or is written in a way that
-            leaves no place for the item.
+            meanwhile, holds something else than a list at ``key`` or a mapping at ``within``, or
+            is written in a way that leaves no place for the item.
     """
     target, old = _found(path)
     before = read(old, syntax=_syntax(target), file=str(path))
@@ -53,13 +60,18 @@ def append_to_list(path: os.PathLike[str] | str, key: str, item: Mapping[str, ob
     data = before.data
     if not isinstance(data, dict):
         raise AppendError(f"{path} holds a {type(data).__name__}; expected a mapping")
-    items = data.get(key)
+    holder = data if within is None else data.get(within)
+    if not isinstance(holder, dict):
+        raise AppendError(f"{within} in {path} is a {type(holder).__name__}; expected a mapping")
+    items = holder.get(key)
     if not (items is None or isinstance(items, list)):
         raise AppendError(f"{key} in {path} is a {type(items).__name__}; expected a list")
     text = old.removeprefix(_BOM).decode()
     change = with_json_item if before.syntax == "json" else with_yaml_item
-    changed = change(text, key, entry)
-    expected = {**data, key: [*(items or ()), entry]}
+    changed = change(text, key, entry, within=within)
+    expected = {**holder, key: [*(items or ()), entry]}
+    if within is not None:
+        expected = {**data, within: expected}
     new = old[: len(old) - len(old.removeprefix(_BOM))] + changed.encode()
     after = read(new, syntax=before.syntax, file=str(path))
     if after.findings or json.dumps(after.data) != json.dumps(expected):

@@ -46,7 +46,7 @@ class Explanation:
 
 
 def finding_codes() -> tuple[str, ...]:
-    """Every code that a check of this library can give, in alphabetical order.
+    """Every code that a function of this library can give, in alphabetical order.
 
     >>> from clientkit.documents import finding_codes
     >>> [code for code in finding_codes() if code.startswith("shape.")]
@@ -63,7 +63,7 @@ def explain(code: str) -> Explanation:
     'A reference names something that the plan does not define.'
 
     Raises:
-        InvalidValueError: No check of this library gives such a code.
+        InvalidValueError: No function of this library gives such a code.
     """
     known = _catalogue()
     if code not in known:

@@ -8,7 +8,8 @@ document can have the fault. In it
 
 * the comment at its head is the text of the entry; for the code of a rule there is none, for the
   rule's docstring is the text;
-* ``# !! CODE`` marks the line of the finding;
+* ``# !! CODE`` marks the line of the finding; in lines of Python ``# !! warning`` or ``# !! hint``
+  says how much their finding matters, where it is no error;
 * lines that begin with ``#>`` take the place of the line above them in the mended example; an
   empty one takes it away.
 """
@@ -40,6 +41,7 @@ AS_OF = dt.date(2026, 6, 1)
 _FILE = Path(__file__).with_name(CATALOGUE)
 _TESTS = Path(__file__).parents[3] / "tests" / "documents"
 _MARK = re.compile(" *# !! [a-z.-]+")
+_SEVERITY = re.compile("# !! (warning|hint)$", re.MULTILINE)
 _MENDED = re.compile("^( *)# ?>(?: (.*))?$")  # with the space that formatters of Python put there
 
 
@@ -81,7 +83,7 @@ def _entry(path: Path, rule: str) -> dict[str, Any] | None:
             raise ValueError(f"{path} gives no {path.stem}; expected it")
     return {
         "code": path.stem,
-        "severity": (finding.severity if finding else Severity.ERROR).value,
+        "severity": finding.severity.value if finding else _severity(path),
         "text": rule or head,
         "syntax": "python" if finding is None else "yaml",
         "failing": failing,
@@ -89,6 +91,11 @@ def _entry(path: Path, rule: str) -> dict[str, Any] | None:
         "message": finding and finding.message,
         "suggestion": finding and finding.suggestion,
     }
+
+
+def _severity(path: Path) -> str:
+    said = _SEVERITY.search(path.read_text(encoding="utf-8"))
+    return said[1] if said else Severity.ERROR.value
 
 
 def findings_of(source: Path | str) -> tuple[Finding, ...]:

@@ -16,14 +16,14 @@ from clientkit.base.codec import decode_strictly
 from clientkit.base.rules import Rule
 from clientkit.base.tolerant import read_plain
 from clientkit.plan.ignoring import without_ignored
-from clientkit.plan.judgement import ALL_RULES, judge_plan, judge_record
+from clientkit.plan.judgement import ALL_RULES, SCOPE_RULES, judge_plan, judge_record
 from clientkit.plan.masking import Mask, Unread
 from clientkit.plan.model import ClientPlan, ClientRecord
 from clientkit.plan.rules_of_ids import Documents
-from clientkit.scope import rules as scope_rules
 from clientkit.scope.model import ScopeAgreement
 
 from .catalogue import finding_codes
+from .parsed import path_parts
 from .reading import Document, Source, read
 from .versions import FORMAT_VERSION, unknown_keys, version_of
 
@@ -156,7 +156,8 @@ def check_document(
                 data=document.data,
                 codes={*finding_codes(), *(one.code for one in (*ALL_RULES, *rules))},
                 as_of=as_of,
-                complete=not shape.unread.places,
+                complete=not shape.unread.places
+                and not any(one.severity is Severity.ERROR for one in findings),
             )
         )
     return Checked(
@@ -202,7 +203,7 @@ def _lost_ids(data: Any, dropped: Mapping[str, list[int]]) -> Iterator[str]:
     """The ids of items that were left out."""
     for path, indices in dropped.items():
         items = data
-        for key in path.split("/")[1:]:
+        for key in path_parts(path):
             items = items[int(key)] if isinstance(items, list) else items.get(key, [])
         for index in indices:
             item = items[index] if index < len(items) else None
@@ -220,7 +221,7 @@ def _sense(
         yield from judge_record(value, plan, unread=shape.unread, rules=rules)
     elif isinstance(value, ScopeAgreement):
         mask = Mask(shape.unread)
-        for one in scope_rules.RULES:
+        for one in SCOPE_RULES:
             yield from mask.through(one, one(value))
 
 

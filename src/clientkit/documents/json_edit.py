@@ -43,11 +43,28 @@ class _Style:
         return written.replace("\n", self.line_end + indent)
 
 
-def with_json_item(text: str, key: str, item: dict[str, object]) -> str:
-    """The text with the item added at the top-level key; ``text`` is JSON without a finding."""
+def with_json_item(
+    text: str, key: str, item: dict[str, object], *, within: str | None = None
+) -> str:
+    """The text with the item added at the top-level key, or at a key within a top-level object.
+
+    ``text`` is JSON without a finding.
+    """
+    if within is None:
+        return _with_item(text, key, item, "")
+    inner = _extents(text, within)[1]
+    if inner is None or text[inner.start] != "{":
+        return text
+    line = text[: inner.start].rpartition("\n")[2]
+    margin = line[: len(line) - len(line.lstrip())]
+    changed = _with_item(text[inner.start : inner.end], key, item, margin)
+    return text[: inner.start] + changed + text[inner.end :]
+
+
+def _with_item(text: str, key: str, item: dict[str, object], margin: str) -> str:
     root, value = _extents(text, key)
     lead = _space(text, root.start + 1)
-    unit = lead.rpartition("\n")[2] if "\n" in lead else ""
+    unit = lead.rpartition("\n")[2].removeprefix(margin) if "\n" in lead else ""
     found = re.search("\r\n|\n", text)
     style = _Style(
         unit=unit,
@@ -56,18 +73,19 @@ def with_json_item(text: str, key: str, item: dict[str, object]) -> str:
         line_end=found.group() if found else "\n",
     )
     if value is None:
-        listed = style.dumps([item], unit)
+        listed = style.dumps([item], margin + unit)
         written = style.dumps(key, "") + (": " if style.spaced or unit else ":") + listed
         return _with_part(text, root, written, style)
     if text[value.start] != "[":
-        return text[: value.start] + style.dumps([item], unit) + text[value.end :]
+        return text[: value.start] + style.dumps([item], margin + unit) + text[value.end :]
     if value.parts:
         return _with_part(text, value, _like_last(text, value, item, style), style)
     if not unit:
         return _inserted(text, value.start + 1, style.dumps(item, ""))
-    indent = style.line_end + unit * 2
-    closing = "" if "\n" in text[value.start : value.end] else style.line_end + unit
-    return _inserted(text, value.start + 1, indent + style.dumps(item, unit * 2) + closing)
+    indent = margin + unit * 2
+    closing = "" if "\n" in text[value.start : value.end] else style.line_end + margin + unit
+    written = style.line_end + indent + style.dumps(item, indent) + closing
+    return _inserted(text, value.start + 1, written)
 
 
 def _with_part(text: str, whole: _Extent, written: str, style: _Style) -> str:

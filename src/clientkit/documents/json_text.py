@@ -14,6 +14,7 @@ from typing import NamedTuple, NoReturn
 
 from clientkit.base.findings import pointer
 
+from .json_places import locate
 from .parsed import Fault, Limits, Parsed, Spot, path_parts, refused_number
 
 __all__ = ["Token", "parse_json", "scan"]
@@ -69,7 +70,7 @@ def parse_json(raw: bytes, limits: Limits) -> Parsed:
         return Parsed(
             json=raw,
             data=lambda: json.loads(raw.decode()),
-            locate=lambda paths: _locate(raw.decode(), paths),
+            locate=lambda paths: locate(raw.decode(), paths),
         )
     text = raw.decode()
     faults: list[Fault] = []

@@ -115,15 +115,16 @@ def line_columns(text: str, offsets: Iterable[int]) -> dict[int, tuple[int, int]
     {0: (1, 1), 3: (2, 1)}
     """
     found: dict[int, tuple[int, int]] = {}
-    line, done = 1, 0
+    line, start, done = 1, 0, 0
     for offset in sorted(set(offsets)):
         end = min(offset, len(text))
         if text[end - 1 : end + 1] == "\r\n":
             end -= 1
         line += text.count("\n", done, end) + text.count("\r", done, end)
         line -= text.count("\r\n", done, end)
+        # Looking back no further than to the last offset: there may be as many as characters.
+        start = max(start, text.rfind("\n", done, end) + 1, text.rfind("\r", done, end) + 1)
         done = max(done, end)
-        start = max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1
         found[offset] = (line, end - start + 1)
     return found
 

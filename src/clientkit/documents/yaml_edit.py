@@ -39,17 +39,33 @@ class _Piece:
     parts: list[_Piece] = attrs.Factory(list)  # of a mapping, keys and values in turn
 
 
-def with_yaml_item(text: str, key: str, item: dict[str, object]) -> str:
-    """The text with the item added at the top-level key.
+def with_yaml_item(
+    text: str, key: str, item: dict[str, object], *, within: str | None = None
+) -> str:
+    """The text with the item added at the top-level key, or at a key within a top-level mapping.
 
     ``text`` is YAML without a finding. Where its writing is too unusual, what comes back may say
     something else: the caller compares.
     """
-    root, text_end = _pieces(text)
     found = _BREAK.search(text)
     line_end = found.group() if found else "\n"
+    if within is None:
+        return _with_item(text, key, item, line_end)
+    inner = _member(_pieces(text)[0], within)[1]
+    if inner is None or inner.kind != "mapping":
+        return text
+    start, end = inner.start, inner.end
+    if not inner.is_flow:  # its lines
+        start, end = _line_start(text, start), _after(text, inner)
+        if text[start : inner.start].strip(" "):
+            return text  # its first key shares a line with something else
+    return text[:start] + _with_item(text[start:end], key, item, line_end) + text[end:]
+
+
+def _with_item(text: str, key: str, item: dict[str, object], line_end: str) -> str:
+    root, text_end = _pieces(text)
     members = list(zip(root.parts[::2], root.parts[1::2], strict=True))
-    name, value = next(((k, v) for k, v in members if k.text == key), (None, None))
+    name, value = _member(root, key)
     if value is not None and value.kind == "list" and value.parts:
         write = _into_flow if value.is_flow else _after_block
         return write(text, value, item, line_end)
@@ -68,6 +84,12 @@ def with_yaml_item(text: str, key: str, item: dict[str, object]) -> str:
     colon = text.index(":", name.end) + 1
     bare = text[:colon] + text[value.end :] if value.end > value.start else text
     return _with_lines(bare, _line_after(bare, colon), lines, line_end)
+
+
+def _member(root: _Piece, key: str) -> tuple[_Piece | None, _Piece | None]:
+    """The key and the value of a member of a mapping."""
+    members = zip(root.parts[::2], root.parts[1::2], strict=True)
+    return next(((k, v) for k, v in members if k.text == key), (None, None))
 
 
 def _pieces(text: str) -> tuple[_Piece, int]:
@@ -116,13 +138,18 @@ def _line_start(text: str, at: int) -> int:
 
 def _after_block(text: str, value: _Piece, item: dict[str, object], line_end: str) -> str:
     last = value.parts[-1]
-    at = last.end if text[last.end - 1] in "\r\n" else _line_after(text, last.end)
-    # comments that are indented belong to the item above them
-    while (comment := _COMMENT_LINE.match(text, at)) is not None and comment.group()[0] in " \t":
-        at = comment.end()
+    at = _after(text, last)
     as_block = last.kind == "mapping" and not last.is_flow
     lines = _item_lines(item, " " * _column(text, value.start), as_block=as_block)
     return _with_lines(text, at, lines, line_end)
+
+
+def _after(text: str, piece: _Piece) -> int:
+    """Where the lines after a value begin; comments that are indented belong to it."""
+    at = piece.end if text[piece.end - 1] in "\r\n" else _line_after(text, piece.end)
+    while (comment := _COMMENT_LINE.match(text, at)) is not None and comment.group()[0] in " \t":
+        at = comment.end()
+    return at
 
 
 def _into_flow(text: str, value: _Piece, item: dict[str, object], line_end: str) -> str:

@@ -20,18 +20,33 @@ if TYPE_CHECKING:
         Party,
         Urgency,
     )
+    from .binding import (
+        in_force,
+    )
+    from .digests import (
+        digest,
+        signed_text,
+    )
     from .erasure_due import (
         DueErasure,
         ErasureKind,
         due_for_erasure,
+    )
+    from .forecasts import (
+        plan_delays,
+        plan_extension,
+        plan_forecast,
+        plan_schedule_health,
+        plan_what_if,
     )
     from .judgement import (
         ALL_RULES,
         judge_plan,
         judge_record,
     )
-    from .kpi_states import (
+    from .kpi_standings import (
         KpiStanding,
+        kpi_states,
     )
     from .mentions import (
         DocumentKind,
@@ -45,13 +60,17 @@ if TYPE_CHECKING:
         erase_person,
         export_person,
     )
-    from .review import (
-        Contact,
-        Review,
+    from .request_checks import (
+        check_request_of,
     )
     from .review_text import (
         render_markdown,
         render_text,
+    )
+    from .reviewing import (
+        Contact,
+        Review,
+        review,
     )
     from .rules_of_ids import (
         Documents,
@@ -71,6 +90,10 @@ if TYPE_CHECKING:
     from .sealing import (
         seal,
         seal_erasure,
+    )
+    from .signing import (
+        sign,
+        signatures,
     )
     from .viewing import (
         ClientView,
@@ -109,16 +132,29 @@ __all__ = [
     "SealedField",
     "Stance",
     "Urgency",
+    "check_request_of",
     "client_view",
+    "digest",
     "due_for_erasure",
     "erase_person",
     "export_person",
+    "in_force",
     "judge_plan",
     "judge_record",
+    "kpi_states",
+    "plan_delays",
+    "plan_extension",
+    "plan_forecast",
+    "plan_schedule_health",
+    "plan_what_if",
     "render_markdown",
     "render_text",
+    "review",
     "seal",
     "seal_erasure",
+    "sign",
+    "signatures",
+    "signed_text",
     "verify",
 ]
 
@@ -131,17 +167,32 @@ __getattr__, __dir__ = lazily(
             "Party",
             "Urgency",
         ),
+        "binding": ("in_force",),
+        "digests": (
+            "digest",
+            "signed_text",
+        ),
         "erasure_due": (
             "DueErasure",
             "ErasureKind",
             "due_for_erasure",
+        ),
+        "forecasts": (
+            "plan_delays",
+            "plan_extension",
+            "plan_forecast",
+            "plan_schedule_health",
+            "plan_what_if",
         ),
         "judgement": (
             "ALL_RULES",
             "judge_plan",
             "judge_record",
         ),
-        "kpi_states": ("KpiStanding",),
+        "kpi_standings": (
+            "KpiStanding",
+            "kpi_states",
+        ),
         "mentions": (
             "DocumentKind",
             "Mention",
@@ -154,9 +205,11 @@ __getattr__, __dir__ = lazily(
             "erase_person",
             "export_person",
         ),
-        "review": (
+        "request_checks": ("check_request_of",),
+        "reviewing": (
             "Contact",
             "Review",
+            "review",
         ),
         "review_text": (
             "render_markdown",
@@ -178,6 +231,10 @@ __getattr__, __dir__ = lazily(
         "sealing": (
             "seal",
             "seal_erasure",
+        ),
+        "signing": (
+            "sign",
+            "signatures",
         ),
         "viewing": (
             "ClientView",

@@ -25,8 +25,8 @@ def without_ignored(
     `data` are the plan's plain data, in which places are found by id. `codes` are those of all
     checks that were made; entries for codes of foreign families are left alone, for their rules may
     be somebody else's. An entry holds on its last day, and without `as_of` for good. Where the
-    plan could not be read as a whole, it is not `complete`, and no entry is said to match nothing:
-    what it matches may have been masked.
+    plan could not be read as a whole, or contradicts itself, its findings are not `complete`, and
+    no entry is said to match nothing: what it matches may have been masked.
     """
     judges = [_Judge(index, entry, as_of) for index, entry in enumerate(plan.ignore)]
     for finding in findings:
@@ -40,7 +40,7 @@ def without_ignored(
     for judge in judges:
         if not judge.holds:
             yield judge.expired()
-        elif complete and not judge.used and judge.family in families:
+        elif (complete or judge.met_error) and not judge.used and judge.family in families:
             yield judge.unused(codes)
 
 

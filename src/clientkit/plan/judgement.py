@@ -3,11 +3,30 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from clientkit.base import Finding
+from clientkit.base import Finding, pointer
 from clientkit.base.rules import Rule
+from clientkit.communication import rules as communication_rules
 from clientkit.escalation import rules as escalation_rules
+from clientkit.kpi import rules as kpi_rules
 from clientkit.scope import rules as scope_rules
+from clientkit.scope import rules_of_completeness
 
+from . import (
+    rules_of_answers,
+    rules_of_authority,
+    rules_of_change_orders,
+    rules_of_contact_limits,
+    rules_of_dates,
+    rules_of_escalation,
+    rules_of_forecasts,
+    rules_of_goals,
+    rules_of_holders,
+    rules_of_people,
+    rules_of_records,
+    rules_of_signatures,
+    rules_of_touchpoints,
+    rules_of_words,
+)
 from .masking import Mask, Unread, Unsure
 from .model import ClientPlan, ClientRecord
 from .rules import PLAN_RULES, RECORD_RULES
@@ -21,13 +40,26 @@ from .rules_of_ids import (
     version_twice,
 )
 
-__all__ = ["ALL_RULES", "judge_plan", "judge_record"]
+__all__ = ["ALL_RULES", "SCOPE_RULES", "judge_plan", "judge_record"]
 
+SCOPE_RULES = (*scope_rules.RULES, *rules_of_completeness.RULES)
+"""The rules about a scope agreement by itself."""
+_PLAN_RULES = (
+    *PLAN_RULES, *rules_of_contact_limits.RULES, *rules_of_dates.RULES, *rules_of_forecasts.RULES,
+    *rules_of_escalation.RULES, *rules_of_goals.RULES, *rules_of_holders.RULES,
+    *rules_of_people.RULES, *rules_of_signatures.RULES, *rules_of_touchpoints.RULES,
+    *rules_of_words.RULES,
+)  # fmt: skip
+_RECORD_RULES = (
+    *RECORD_RULES, *rules_of_answers.RULES, *rules_of_authority.RULES,
+    *rules_of_change_orders.RULES, *rules_of_records.RULES,
+)  # fmt: skip
 ALL_RULES: tuple[Rule[Any], ...] = tuple(
     sorted(
         (
-            id_twice, id_reserved, version_twice, dangling_in_plan, *scope_rules.RULES,
-            *escalation_rules.RULES, *PLAN_RULES, entry_id_twice, dangling_in_record, *RECORD_RULES,
+            id_twice, id_reserved, version_twice, dangling_in_plan, *SCOPE_RULES,
+            *communication_rules.RULES, *escalation_rules.RULES, *kpi_rules.RULES, *_PLAN_RULES,
+            entry_id_twice, dangling_in_record, *_RECORD_RULES,
         ),
         key=lambda one: one.code,
     )
@@ -48,15 +80,24 @@ def judge_plan(
         yield from mask.structural(one, one(plan))
     documents = Documents(plan=plan, unsure=Unsure.of(plan, unread))
     yield from mask.structural(dangling_in_plan, dangling_in_plan(documents))
-    if plan.scope is not None:
-        for scope_rule in scope_rules.RULES:
-            yield from mask.through(scope_rule, scope_rule(plan.scope, prefix="/scope"))
-    if plan.escalation is not None:
-        for escalation_rule in escalation_rules.RULES:
-            found = escalation_rule(plan.escalation, prefix="/escalation")
-            yield from mask.through(escalation_rule, found)
-    for plan_rule in (*PLAN_RULES, *rules):
+    for family_rules, part, place in _parts(plan):
+        for family_rule in family_rules:
+            found = family_rule(part, prefix=place)
+            yield from mask.through(family_rule, found, prefix=place)
+    for plan_rule in (*_PLAN_RULES, *rules):
         yield from mask.through(plan_rule, plan_rule(plan))
+
+
+def _parts(plan: ClientPlan) -> Iterator[tuple[Iterable[Rule[Any]], object, str]]:
+    """The parts of a plan that a family judges by itself, each with its rules and its place."""
+    if plan.scope is not None:
+        yield SCOPE_RULES, plan.scope, "/scope"
+    if plan.communication is not None:
+        yield communication_rules.RULES, plan.communication, "/communication"
+    if plan.escalation is not None:
+        yield escalation_rules.RULES, plan.escalation, "/escalation"
+    for index, kpi in enumerate(plan.kpis):
+        yield kpi_rules.RULES, kpi, pointer("kpis", index)
 
 
 def judge_record(
@@ -71,5 +112,5 @@ def judge_record(
     documents = Documents(plan=plan, record=record, unsure=Unsure.of(record, unread))
     yield from mask.structural(entry_id_twice, entry_id_twice(record))
     yield from mask.structural(dangling_in_record, dangling_in_record(documents))
-    for one in (*RECORD_RULES, *rules):
+    for one in (*_RECORD_RULES, *rules):
         yield from mask.through(one, one(documents))

@@ -75,9 +75,14 @@ class Mask:
             yield finding
         self._mask(places)
 
-    def through(self, rule: Rule[Any], findings: Iterable[Finding]) -> Iterator[Finding]:
-        """The findings of a rule that depend on nothing masked, at their places in the document."""
-        if any(self._touches(read) for read in rule.reads):
+    def through(
+        self, rule: Rule[Any], findings: Iterable[Finding], *, prefix: str = ""
+    ) -> Iterator[Finding]:
+        """The findings of a rule that depend on nothing masked, at their places in the document.
+
+        `prefix` is where the rule's subject stands in the document.
+        """
+        if any(self._touches(prefix + read) for read in rule.reads):
             return
         for finding in findings:
             placed = self._in_document(finding)
@@ -92,6 +97,8 @@ class Mask:
 
     def _touches(self, read: str) -> bool:
         """Whether something masked lies at, in or around a place."""
+        if not self._places:
+            return False
         return read in self._above or not self._places.isdisjoint(_ancestors(read))
 
     def _hides(self, path: str) -> bool:

@@ -1,11 +1,9 @@
 """Which ids the documents define, and where they refer to them."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
-import attrs
-
-from clientkit.base import Due, FieldSpecification, pointer, specification
+from clientkit.base import Due, specification
 from clientkit.base._caching import cached
 from clientkit.client.entry import Entry
 from clientkit.client.holding import usual_roles
@@ -26,6 +24,7 @@ __all__ = [
     "defined_in_plan",
     "defined_in_scope",
     "entry_lists",
+    "ids_in_plan",
     "known_in_plan",
     "known_in_record",
     "known_in_scope",
@@ -81,8 +80,7 @@ ENTRY_KINDS = {
 """The lists of a record whose entries are referred to by their own kind."""
 
 
-@attrs.frozen
-class Definition:
+class Definition(NamedTuple):
     """One place that gives an id to something."""
 
     kind: str
@@ -90,8 +88,7 @@ class Definition:
     path: str
 
 
-@attrs.frozen
-class Reference:
+class Reference(NamedTuple):
     """One place that names an id."""
 
     id: str
@@ -100,14 +97,21 @@ class Reference:
     path: str
 
 
-def _define(model: Any, lists: Mapping[tuple[str, ...], str], path: str) -> Iterator[Definition]:
+def _lists(model: Any, lists: Mapping[tuple[str, ...], str]) -> Iterator[tuple[str, str, Any]]:
+    """The lists of a model that define something: what, where, and the items."""
     for names, kind in lists.items():
         items = model
         for name in names:
             items = getattr(items, name, None)
-        for index, item in enumerate(items or ()):
+        if items:
+            yield kind, "/".join(names), items
+
+
+def _define(model: Any, lists: Mapping[tuple[str, ...], str], path: str) -> Iterator[Definition]:
+    for kind, place, items in _lists(model, lists):
+        for index, item in enumerate(items):
             if item.id is not None:
-                yield Definition(kind, item.id, path + pointer(*names, index))
+                yield Definition(kind, item.id, f"{path}/{place}/{index}")
 
 
 def defined_in_plan(plan: ClientPlan) -> Iterator[Definition]:
@@ -120,17 +124,27 @@ def defined_in_scope(scope: ScopeAgreement | ScopeItems | None, path: str) -> It
     return _define(scope, _SCOPE_LISTS, path)
 
 
-def _known(*definitions: Iterator[Definition]) -> Known:
+def ids_in_plan(plan: ClientPlan) -> Iterator[tuple[str, list[str]]]:
+    """The ids that a plan defines outside its earlier versions, list by list, with their kind."""
+    yield from _ids(plan, _PLAN_LISTS)
+    yield from _ids(plan.scope, _SCOPE_LISTS)
+
+
+def _ids(model: Any, lists: Mapping[tuple[str, ...], str]) -> Iterator[tuple[str, list[str]]]:
+    for kind, _, items in _lists(model, lists):
+        yield kind, [item.id for item in items if item.id is not None]
+
+
+def _known(found: Iterable[tuple[str, list[str]]]) -> Known:
     known: Known = {}
-    for some in definitions:
-        for one in some:
-            known.setdefault(one.kind, set()).add(one.id)
+    for kind, ids in found:
+        known.setdefault(kind, set()).update(ids)
     return known
 
 
 def known_in_plan(plan: ClientPlan) -> Known:
     """The ids that references in a plan may name."""
-    known = _known(defined_in_plan(plan), defined_in_scope(plan.scope, "/scope"))
+    known = _known(ids_in_plan(plan))
     known["client"], known["side"] = {plan.client.id}, set(SIDES)
     if not plan.roles:
         known["role"] = {role.id for role in usual_roles()}
@@ -139,7 +153,7 @@ def known_in_plan(plan: ClientPlan) -> Known:
 
 def known_in_scope(scope: ScopeAgreement | ScopeItems | None) -> Known:
     """The ids of the parts of an agreement."""
-    return _known(defined_in_scope(scope, ""))
+    return _known(_ids(scope, _SCOPE_LISTS))
 
 
 def known_in_record(record: ClientRecord) -> Known:
@@ -166,34 +180,43 @@ def entry_lists(record: ClientRecord) -> dict[str, tuple[Entry, ...]]:
     return {name: entries for name, entries in lists.items() if entries}
 
 
-def references(model: Any, path: str = "") -> Iterator[Reference]:
+def references(model: Any, path: str = "") -> list[Reference]:
     """Every reference in a model and the models it holds."""
-    for field in _referring(type(model)):
-        value = getattr(model, field.name)
+    found: list[Reference] = []
+    _collect(model, path, found)
+    return found
+
+
+def _collect(model: Any, path: str, found: list[Reference]) -> None:
+    for name, key, many, is_model, to in _referring(type(model)):
+        value = getattr(model, name)
         if not value:
             continue
-        here = f"{path}/{field.key}"
-        if not field.many:
-            yield from _named_by(field, value, here)
-        else:
-            for index, item in enumerate(value):
-                yield from _named_by(field, item, f"{here}/{index}")
+        here = f"{path}/{key}"
+        placed = [(f"{here}/{index}", item) for index, item in enumerate(value)] if many else None
+        for place, item in placed or [(here, value)]:
+            if is_model:
+                _collect(item, place, found)
+            elif to:
+                found.append(Reference(item, to, place))
+            elif item.anchor is not None:
+                found.append(Reference(item.anchor, WORK, place))
 
 
-def _named_by(field: FieldSpecification, item: Any, path: str) -> Iterator[Reference]:
-    if field.is_model:
-        yield from references(item, path)
-    elif field.refers:
-        yield Reference(item, field.refers, path)
-    elif item.anchor is not None:
-        yield Reference(item.anchor, WORK, path)
+class _Referring(NamedTuple):
+    """A field that refers to something, or holds models or dues that do."""
+
+    name: str
+    key: str
+    many: bool
+    is_model: bool
+    to: tuple[str, ...]
 
 
 @cached
-def _referring(model: type) -> tuple[FieldSpecification, ...]:
-    """The fields that refer to something, or hold models that do."""
+def _referring(model: type) -> tuple[_Referring, ...]:
     return tuple(
-        field
+        _Referring(field.name, field.key, field.many, field.is_model, field.refers)
         for field in specification(model)
         if field.refers or field.kind is Due or (field.is_model and _referring(field.kind))
     )

@@ -8,9 +8,9 @@ from clientkit.client.model import Side
 from clientkit.kpi import KpiState, Win
 
 from .action import Action, ActionKind, Urgency
-from .kpi_states import KpiStanding, shown
+from .kpi_standings import KpiStanding, shown
 from .moments import local_day
-from .review import Contact, Review
+from .reviewing import Contact, Review
 
 __all__ = ["render_markdown", "render_text"]
 

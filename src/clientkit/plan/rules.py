@@ -57,15 +57,17 @@ def no_rights(plan: ClientPlan) -> Iterator[Fault]:
 
     Rights are an allow-list: what is not said nobody has, and no default may bind the client.
     Acceptances and approvals on record then come from people without authority. List the roles
-    with what they `may`.
+    with what they `may`. Both are asked for where the plan lists roles and deliverables; otherwise
+    each where the agreement says how that is done.
     """
     if plan.scope is None:
         return
     given = {right for role in plan.roles if role.side is Side.CLIENT for right in role.may}
+    both = bool(plan.roles and plan.scope.deliverables)
     wanted = []
-    if plan.scope.acceptance is not None and plan.scope.acceptance.stages:
+    if both or (plan.scope.acceptance is not None and plan.scope.acceptance.stages):
         wanted.append(Right.ACCEPT)
-    if plan.scope.change_control is not None:
+    if both or plan.scope.change_control is not None:
         wanted.append(Right.APPROVE_CHANGE)
     missing = [right.value for right in wanted if right not in given]
     if missing:

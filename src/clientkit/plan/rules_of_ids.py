@@ -22,6 +22,7 @@ from .references import (
     defined_in_plan,
     defined_in_scope,
     entry_lists,
+    ids_in_plan,
     known_in_plan,
     known_in_record,
     known_in_scope,
@@ -57,16 +58,29 @@ def id_twice(plan: ClientPlan) -> Iterator[Fault]:
     responsibilities; other ids are unique in their list. Whoever refers to such an id would not
     know which is meant. Give one of the two another id, and put the references right.
     """
-    yield from _twice(chain(defined_in_plan(plan), defined_in_scope(plan.scope, "/scope")))
+    if _has_twins(ids_in_plan(plan)):
+        yield from _twice(chain(defined_in_plan(plan), defined_in_scope(plan.scope, "/scope")))
     for index, scope in enumerate(plan.history.scope if plan.history else ()):
         yield from _twice(defined_in_scope(scope, pointer("history", "scope", index)))
+
+
+def _has_twins(found: Iterable[tuple[str, list[str]]]) -> bool:
+    """Whether any id is given twice; without places, which few documents need."""
+    spaces: dict[str, list[str]] = defaultdict(list)
+    for kind, ids in found:
+        spaces[_space(kind)] += ids
+    return any(len(set(ids)) < len(ids) for ids in spaces.values())
+
+
+def _space(kind: str) -> str:
+    """What shares its names with a kind of thing."""
+    return "party" if kind in PARTIES else "work" if kind in WORK else kind
 
 
 def _twice(definitions: Iterable[Definition]) -> Iterator[Fault]:
     places: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in definitions:
-        space = "party" if one.kind in PARTIES else "work" if one.kind in WORK else one.kind
-        places[space, one.id].append(f"{one.path}/id")
+        places[_space(one.kind), one.id].append(f"{one.path}/id")
     for (_, name), paths in places.items():
         if len(paths) > 1:
             yield Fault(
@@ -152,8 +166,7 @@ def dangling_in_plan(documents: Documents) -> Iterator[Fault]:
     if plan is None:
         return
     known = known_in_plan(plan)
-    current = (one for one in _references_in_plan(plan))
-    yield from _dangling(current, known, unsure)
+    yield from _dangling(_references_in_plan(plan), known, unsure)
     for index, scope in enumerate(plan.history.scope if plan.history else ()):
         own = known | known_in_scope(scope)  # an earlier version speaks of its own parts
         path = pointer("history", "scope", index)
@@ -217,13 +230,16 @@ _IN_PLANS = {
 def _dangling(found: Iterable[Reference], known: Known, unsure: Unsure) -> Iterator[Fault]:
     """One fault for each id that is not known, with all the places that name it."""
     places: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+    named = {}  # most references are to the same few kinds
     for one in found:
-        if any(one.id in known.get(kind, ()) for kind in one.to):
+        if one.to not in named:
+            named[one.to] = set().union(*(known.get(kind, ()) for kind in one.to))
+        if one.id in named[one.to]:
             continue
         if one.id not in unsure.ids and not unsure.kinds.intersection(one.to):
             places[one.id, one.to].append(one.path)
     for (name, kinds), paths in places.items():
-        choices = sorted(set().union(*(known.get(kind, ()) for kind in kinds)))
+        choices = sorted(named[kinds])
         close = closest_id(name, choices)
         what = " or ".join(kind.replace("_", " ") for kind in kinds)
         others = f", named in {len(paths)} places" if len(paths) > 1 else ""

@@ -161,7 +161,7 @@ SHOWN = _table({
     AcceptanceTerms: "stages deemed rework criteria clause",
     AcceptanceStage: "id role within starts decides in_writing clause",
     ChangeControl: "approved_by quorum offer_valid clause",
-    DelayTerms: "notice_within notice_to in_writing extend clause",
+    DelayTerms: "notice_within notice_to in_writing notice_required extend clause",
     AgreementTerm: "id text clause",
     SignOff: "person side version date at covers digest",
     CommunicationPlan: "touchpoints notices confirm_calls_within respond_within limits bad_news "
@@ -210,7 +210,7 @@ SHOWN = _table({
     DecisionOption: "id text consequence",
     DecisionMade: "decision option text role",
     Interaction: "kind channel started_by participants minutes summary fulfils fulfils_on confirms "
-    "answers tells gives_notice acknowledges needs_reply instructs",
+    "answers tells gives_notice reminds acknowledges needs_reply instructs",
     Acknowledgement: "entry response",
     Measurement: "kpi value met sample_size version",
     SurveyInvitation: "survey persons channel",

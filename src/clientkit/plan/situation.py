@@ -13,10 +13,10 @@ from clientkit.scope.model import ScopeAgreement
 
 from .action import Action, ActionKind, Party, Urgency
 from .dates import Dates
-from .entries_in_force import EntriesInForce, entries_in_force
 from .model import ClientPlan, ClientRecord
 from .moments import Moment, Unknown, in_zone, local_day, moment_at, to_utc
 from .parties import Parties
+from .standing_entries import EntriesInForce, entries_in_force
 
 __all__ = ["Situation", "Timing", "situation", "thing"]
 
@@ -48,6 +48,8 @@ class Situation:
     scope_path: str
     """Where it stands in the plan."""
     entries: EntriesInForce
+    given: ClientRecord | None
+    """The record as it came, with what was corrected."""
     has_record: bool
     """Whether there is a record at all; without one nothing can be called late."""
     dates: Dates
@@ -192,6 +194,7 @@ def situation(plan: ClientPlan, record: ClientRecord | None, *, at: dt.datetime)
         scope=scope,
         scope_path=path,
         entries=entries,
+        given=record,
         has_record=record is not None,
         dates=dates,
         parties=parties,

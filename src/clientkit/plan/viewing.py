@@ -15,7 +15,6 @@ from clientkit.communication.model import Touchpoint, TouchpointKind
 from clientkit.feedback.entries import SurveyResponse
 from clientkit.scope.model import SignOff
 
-from .entries_in_force import EntriesInForce, entries_in_force
 from .model import ClientPlan, ClientRecord
 from .moments import last_instant
 from .references import (
@@ -28,6 +27,7 @@ from .references import (
 )
 from .rewriting import rewritten
 from .shown_fields import NEVER, OF_OURS, OWN, SHOWN
+from .standing_entries import EntriesInForce, entries_in_force
 
 __all__ = ["ClientView", "client_view"]
 

@@ -4,17 +4,20 @@ from collections.abc import Iterator
 
 import attrs
 
-from clientkit.base import Due
 from clientkit.client.model import Side
 from clientkit.plan.action import Action, ActionKind, Urgency
-from clientkit.plan.moments import Moment, Unknown, moved
-from clientkit.plan.situation import Situation, thing
-from clientkit.scope.entries import Acceptance, AcceptanceOutcome
-from clientkit.scope.model import AcceptanceTerms
+from clientkit.plan.moments import Moment, Unknown, moment_at
+from clientkit.plan.scope_questions import PlanTimes
+from clientkit.plan.situation import Situation, Timing, thing
+from clientkit.scope.acceptance_model import AcceptanceState, AcceptanceStatus, StageState
+from clientkit.scope.accepting import states_of
+from clientkit.scope.model import AcceptanceStage, AcceptanceTerms
 
-from .work import Key, Work
+from .work import Work
 
 __all__ = ["acceptances"]
+
+_WAITING = (AcceptanceStatus.WAITING, AcceptanceStatus.OVERDUE)
 
 
 def acceptances(s: Situation, work: Work) -> Iterator[Action]:
@@ -23,100 +26,48 @@ def acceptances(s: Situation, work: Work) -> Iterator[Action]:
     A stage that does not decide is only waited for until all that decide have. Where silence
     counts as acceptance, the end of a known window ends the wait. A window begins no earlier than
     the delivery; before it begins nothing is waited for. Only a judgement by somebody with the
-    right to it counts, as far as the plan says who that is.
+    right to it counts, as far as the plan says who that is. Occurrences of which nothing is on
+    record are missing deliveries before they are missing judgements.
     """
-    terms = None if s.scope is None else s.scope.acceptance
-    for key in sorted(work.deliveries.keys() | work.judged.keys(), key=_order):
-        if terms is not None:
-            yield from _stages(s, work, key, terms)
-        yield from _remarks(s, work.judged.get(key, ()), key, work)
-    yield from _remarks(s, work.judged_whole, None, work)
-
-
-def _order(key: Key) -> tuple[str, int]:
-    name, occurrence = key
-    return name, -1 if occurrence is None else occurrence
-
-
-@attrs.frozen
-class _Waiting:
-    index: int
-    due: Moment | Unknown | None
-    from_text: str
-
-
-def _stages(s: Situation, work: Work, key: Key, terms: AcceptanceTerms) -> Iterator[Action]:
-    waiting: list[_Waiting] = []
-    rejected: Acceptance | None = None
-    for index in work.stages_of(*key):
-        latest = work.latest(key, index)
-        decides = terms.stages[index].decides
-        if latest is not None and latest.outcome is not AcceptanceOutcome.REJECTED:
+    terms = AcceptanceTerms() if s.scope is None else s.scope.acceptance or AcceptanceTerms()
+    for state in states_of(work.judgements, terms, PlanTimes(s), at=s.now):
+        if state.status is AcceptanceStatus.NOT_ON_RECORD and not state.stages:
             continue
-        if latest is not None:
-            rejected = latest if decides else rejected
-            continue
-        found = _window(s, work, key, index)
-        if found is None:
-            continue
-        zone = s.parties.zone_of(terms.stages[index].role)
-        past = s.timing(found.due, zone).urgency is Urgency.OVERDUE
-        if not (terms.deemed and decides and past):
-            waiting.append(found)
-    if rejected is not None:
-        yield _rework(s, work, key, rejected, terms)
-    elif any(terms.stages[one.index].decides for one in waiting):
-        for one in waiting:
-            yield _waiting(s, work, key, one, terms)
+        if state.deliverable is not None:
+            if state.rejection is not None:
+                yield _rework(s, work, state, terms)
+            elif state.waiting_for:
+                for stage in state.stages:
+                    if stage.status in _WAITING:
+                        yield _waiting(s, work, state, stage, terms)
+        yield from _remarks(s, work, state)
 
 
-def _window(s: Situation, work: Work, key: Key, index: int) -> _Waiting | None:
-    """When the window of a stage ends, and what it counts from; none while it has not begun."""
-    stage = work.stages[index]
-    zone = s.parties.zone_of(stage.role)
-    delivery = work.deliveries.get(key)
-    delivered = None if delivery is None else s.moment_of(delivery, zone)
-    start: Moment | Unknown | None = delivered
-    from_text = "the delivery"
-    if stage.starts is not None:
-        start = s.dates.resolve(stage.starts, key[1], by=stage.role)
-        from_text = thing(stage.starts.text.removeprefix("on "), key[1])
-        if isinstance(start, Moment):
-            if start.day > s.today:
-                return None
-            if delivered is not None and delivered.day > start.day:
-                start = delivered
-    if stage.within is None:
-        return _Waiting(index, None, from_text)
-    if start is None:
-        return _Waiting(index, Unknown("the day of the delivery is not on record"), from_text)
-    if isinstance(start, Unknown):
-        return _Waiting(index, start, from_text)
-    return _Waiting(index, moved(start, stage.within, s.parties.time_of(stage.role)), from_text)
-
-
-def _waiting(s: Situation, work: Work, key: Key, one: _Waiting, terms: AcceptanceTerms) -> Action:
-    stage = terms.stages[one.index]
+def _waiting(
+    s: Situation, work: Work, state: AcceptanceState, found: StageState, terms: AcceptanceTerms
+) -> Action:
+    stage = terms.stages[found.index]
     kind = ActionKind.ACCEPTANCE if stage.decides else ActionKind.REVIEW
-    text = None if stage.within is None else f"{stage.within.text} from {one.from_text}"
-    delivery = work.deliveries.get(key)
-    since = None if delivery is None else s.day_of(delivery)
-    timing = s.timing(one.due, s.parties.zone_of(stage.role), text, since=since)
-    what = f"{kind.value} of {_title(s, key)}"
+    what = f"{kind.value} of {_title(s, state)}"
     alike = [other for other in terms.stages if other.decides == stage.decides]
     if len(alike) > 1 and stage.id not in (None, kind.value):
         what += f" ({stage.id})"
+    delivery = work.judgements.deliveries.get(_key(state))
+    since = None if delivery is None else s.day_of(delivery)
+    timing = _timing(s, found, stage, state)
+    if since is not None:
+        timing = attrs.evolve(timing, since=since)
     why = "it is not on record as delivered" if since is None else f"delivered on {since}"
     if stage.decides and not terms.deemed and timing.urgency is Urgency.OVERDUE:
         why += "; silence is not acceptance here"
     if kind is ActionKind.ACCEPTANCE:
-        if timing.urgency is Urgency.DATE_UNKNOWN and _is_gap(work, key):
+        if state.status is AcceptanceStatus.NOT_ON_RECORD:
             timing = attrs.evolve(timing, urgency=Urgency.NOT_ON_RECORD, because=None)
             what += ": not on record"
             why += ", and a later one is accepted"
-        void = work.void(key, one.index)
-        if void:
-            names = s.parties.titles(dict.fromkeys(judged.by for judged in void), as_of=s.today)
+        if found.void:
+            void = [one.by for one in work.judgements.void(_key(state), found.index)]
+            names = s.parties.titles(dict.fromkeys(void), as_of=s.today)
             why += f"; what {names} said of it does not count, for want of the right to accept"
     return s.action(
         kind,
@@ -125,79 +76,90 @@ def _waiting(s: Situation, work: Work, key: Key, one: _Waiting, terms: Acceptanc
         who=[stage.role],
         timing=timing,
         clause=stage.clause or terms.clause,
-        occurrence=key[1],
-        last_occurrence=key[1],
-        subject=key[0],
-        plan_paths=(s.path("acceptance", "stages", one.index),),
-        entries=() if delivery is None else (delivery.id,),
+        occurrence=state.occurrence,
+        last_occurrence=state.last_occurrence,
+        subject=state.deliverable,
+        plan_paths=(s.path("acceptance", "stages", found.index),),
+        entries=() if state.delivery is None else (state.delivery,),
     )
 
 
-def _is_gap(work: Work, key: Key) -> bool:
-    return key[1] is not None and key[1] < work.highest_judged.get(key[0], -1)
+def _timing(
+    s: Situation, found: StageState, stage: AcceptanceStage, state: AcceptanceState
+) -> Timing:
+    """When the window of a stage ends, and what it counts from."""
+    zone = s.parties.zone_of(stage.role)
+    text = None
+    if stage.within is not None:
+        start = "the delivery"
+        if stage.starts is not None and not found.from_delivery:
+            start = thing(stage.starts.text.removeprefix("on "), state.occurrence)
+        text = f"{stage.within.text} from {start}"
+    return s.timing(_moment(found, zone), zone, text)
 
 
-def _rework(
-    s: Situation, work: Work, key: Key, rejection: Acceptance, terms: AcceptanceTerms
-) -> Action:
-    owner = _owner(work, key)
+def _moment(found: StageState | AcceptanceState, zone: str) -> Moment | Unknown | None:
+    if found.because is not None:
+        return Unknown(found.because)
+    if found.until_at is not None:
+        return moment_at(found.until_at, zone)
+    return None if found.until is None else Moment(found.until)
+
+
+def _rework(s: Situation, work: Work, state: AcceptanceState, terms: AcceptanceTerms) -> Action:
+    owner = _owner(work, state)
     zone = s.parties.zone_of(owner)
-    due: Moment | Unknown | None = None
-    text = terms.rework
-    if terms.rework == "next_occurrence":
-        text = "next occurrence"
-        due = Unknown("it does not come round")
-        if key[1] is not None:
-            due = s.dates.due(key[0], key[1] + 1)
-    elif terms.rework is not None:
-        due = s.dates.resolve(Due.parse(terms.rework), key[1], by=owner)
+    rejected = next(one for one in s.record.acceptances if one.id == state.rejection)
+    text = "next occurrence" if terms.rework == "next_occurrence" else terms.rework
     return s.action(
         ActionKind.REWORK,
-        what=f"{_title(s, key)}, to be done again",
-        why=f"rejected on {s.day_of(rejection)}, and not delivered anew",
+        what=f"{_title(s, state)}, to be done again",
+        why=f"rejected on {s.day_of(rejected)}, and not delivered anew",
         who=[owner],
-        timing=s.timing(due, zone, text),
+        timing=s.timing(_moment(state, zone), zone, text),
         clause=terms.clause,
-        occurrence=key[1],
-        last_occurrence=key[1],
-        subject=key[0],
+        occurrence=state.occurrence,
+        last_occurrence=state.last_occurrence,
+        subject=state.deliverable,
         plan_paths=(s.path("acceptance"),),
-        entries=(rejection.id,),
+        entries=(rejected.id,),
     )
 
 
-def _remarks(
-    s: Situation, judged: "list[Acceptance] | tuple[Acceptance, ...]", key: Key | None, work: Work
-) -> Iterator[Action]:
+def _remarks(s: Situation, work: Work, state: AcceptanceState) -> Iterator[Action]:
     """The remarks of the latest judgement of each stage; a later judgement settles earlier ones."""
-    latest = {(one.stage, None if one.stage else one.role): one for one in judged}
-    owner: str | Side = Side.PROVIDER if key is None else _owner(work, key)
+    if not state.remarks:
+        return
+    owner = _owner(work, state)
     zone = s.parties.zone_of(owner)
-    about = "what was delivered" if key is None else _title(s, key)
-    for acceptance in latest.values():
-        if key is not None and work.is_outdated(key, acceptance):
-            continue
-        for remark in acceptance.remarks:
-            due = None if remark.until is None else Moment(remark.until)
-            judge = s.parties.titles([acceptance.by], as_of=s.today)
-            yield s.action(
-                ActionKind.REMARK,
-                what=f"{remark.id}: {remark.text}",
-                why=f"remark of {judge} on {about}, {s.day_of(acceptance)}",
-                who=[owner],
-                timing=s.timing(due, zone),
-                clause=acceptance.clause,
-                occurrence=None if key is None else key[1],
-                last_occurrence=None if key is None else key[1],
-                subject=remark.id,
-                entries=(acceptance.id,),
-            )
+    about = "what was delivered" if state.deliverable is None else _title(s, state)
+    judged = {one.id: one for one in s.record.acceptances}
+    for remark in state.remarks:
+        acceptance = judged[remark.acceptance]
+        judge = s.parties.titles([acceptance.by], as_of=s.today)
+        due = None if remark.until is None else Moment(remark.until)
+        yield s.action(
+            ActionKind.REMARK,
+            what=f"{remark.remark}: {remark.text}",
+            why=f"remark of {judge} on {about}, {s.day_of(acceptance)}",
+            who=[owner],
+            timing=s.timing(due, zone),
+            clause=acceptance.clause,
+            occurrence=state.occurrence,
+            last_occurrence=state.last_occurrence,
+            subject=remark.remark,
+            entries=(acceptance.id,),
+        )
 
 
-def _owner(work: Work, key: Key) -> str | Side:
-    item = work.deliverables.get(key[0])
+def _key(state: AcceptanceState) -> tuple[str, int | None]:
+    return state.deliverable or "", state.occurrence
+
+
+def _owner(work: Work, state: AcceptanceState) -> str | Side:
+    item = work.judgements.deliverables.get(state.deliverable or "")
     return (item and item.owner) or Side.PROVIDER
 
 
-def _title(s: Situation, key: Key) -> str:
-    return thing(s.dates.title(key[0]), key[1])
+def _title(s: Situation, state: AcceptanceState) -> str:
+    return thing(s.dates.title(state.deliverable or ""), state.occurrence)

@@ -7,21 +7,49 @@ import attrs
 
 from clientkit.client.model import Right, Side
 from clientkit.plan.action import Action, ActionKind, Urgency
+from clientkit.plan.scope_questions import PlanRights
 from clientkit.plan.situation import Situation, Timing, thing
+from clientkit.scope.approvals import answer_of
+from clientkit.scope.deciding import acted_as_asked
 from clientkit.scope.entries import ChangeOrderEventKind
 
-from .change_orders import approving_roles, events_of, over_limit
 from .signatures import is_known, signed_on
 from .work import Work
 
-__all__ = ["authority"]
+__all__ = ["Act", "acts_without_right", "authority"]
 
 
 @attrs.frozen(kw_only=True)
-class _Act:
-    """Something that somebody did, and the right that it takes."""
+class Act:
+    """Something that somebody did without the right to it."""
 
     right: Right | None = None
+    """The right that it takes; none for decisions, which take the role that was asked."""
+    is_unsaid: bool = False
+    """Whether the plan gives that right to nobody."""
+    what: str
+    """What was done, in words."""
+    person: str
+    """Who did it."""
+    day: dt.date
+    """The day on which they did."""
+    role: str | None = None
+    """The role in which they did it, as the entry says."""
+    entry: str | None = None
+    """The entry that tells of it."""
+    path: str | None = None
+    """The place in the plan that does."""
+    fault: str
+    """What is wrong, in words."""
+    turn: tuple[str, ...] = ()
+    """The roles that could have done it."""
+
+
+@attrs.frozen(kw_only=True)
+class _Done:
+    """Something that takes a right of who did it, whether they had it or not."""
+
+    right: Right
     what: str
     person: str
     day: dt.date
@@ -29,13 +57,21 @@ class _Act:
     side: Side | None = None
     entry: str | None = None
     path: str | None = None
-    fault: str | None = None
-    """What is wrong with it beside the right."""
-    turn: tuple[str, ...] = ()
-    """Who can put that right."""
 
 
 def authority(s: Situation, work: Work) -> Iterator[Action]:
+    """An action for each act without the right to it, and one for each right that nobody has."""
+    unsaid: dict[Right, list[Act]] = {}
+    for act in acts_without_right(s, work):
+        if act.right is not None and act.is_unsaid:
+            unsaid.setdefault(act.right, []).append(act)
+        else:
+            yield _action(s, act)
+    for right, acts in unsaid.items():
+        yield _unsaid(s, right, acts)
+
+
+def acts_without_right(s: Situation, work: Work) -> Iterator[Act]:
     """Acts by people who had no right to them on that day, in the role that the entry names or any.
 
     Judgements take `accept`, those of stages that do not decide `review` or `accept`;
@@ -43,40 +79,41 @@ def authority(s: Situation, work: Work) -> Iterator[Action]:
     take `approve_change`, a role that the agreement asks, and a price within the role's limit;
     signatures take `sign` on their side; decisions the role that was asked. Promises take
     `promise` only where the plan gives that right to somebody of the side: anybody else is free
-    to promise what is in the scope. Where the plan gives a right to nobody that somebody used,
-    who has it is asked once, not for each act.
+    to promise what is in the scope.
     """
-    unsaid: dict[Right, list[_Act]] = {}
-    for act in _acts(s, work):
-        if act.right is not None and act.fault is None:
-            had = s.parties.had_right(
-                act.person, act.right, role=act.role, as_of=act.day, side=act.side
-            )
-            if had:
-                continue
-            if had is None:
-                unsaid.setdefault(act.right, []).append(act)
-                continue
-        yield _action(s, act)
-    for right, acts in unsaid.items():
-        yield _unsaid(s, right, acts)
-
-
-def _acts(s: Situation, work: Work) -> Iterator[_Act]:
-    yield from _judgements(s, work)
-    yield from _instructions(s)
+    for done in (*_judgements(s, work), *_instructions(s), *_promises(s), *_signatures(s)):
+        had = s.parties.had_right(
+            done.person, done.right, role=done.role, as_of=done.day, side=done.side
+        )
+        if not had:
+            yield _act(s, done, is_unsaid=had is None)
     yield from _approvals(s)
-    yield from _promises(s)
-    yield from _signatures(s)
     yield from _decisions(s)
 
 
-def _judgements(s: Situation, work: Work) -> Iterator[_Act]:
+def _act(s: Situation, done: _Done, *, is_unsaid: bool = False) -> Act:
+    turn = tuple(role.id for role in s.parties.with_right(done.right, done.side))
+    given = s.parties.titles(turn, as_of=done.day) if turn else "nobody"
+    return Act(
+        right=done.right,
+        is_unsaid=is_unsaid,
+        what=done.what,
+        person=done.person,
+        day=done.day,
+        role=done.role,
+        entry=done.entry,
+        path=done.path,
+        fault=f"that takes the right {done.right.value!r}, which the plan gives to {given}",
+        turn=turn,
+    )
+
+
+def _judgements(s: Situation, work: Work) -> Iterator[_Done]:
     for one in s.record.acceptances:
-        if work.has_right(one) is not True:
+        if work.judgements.may_judge(one) is not True:
             title = "everything" if one.deliverable is None else s.dates.title(one.deliverable)
-            right = work.right_needed(one)
-            yield _Act(
+            right = work.judgements.right_needed(one)
+            yield _Done(
                 right=right,
                 what=f"{right.value} of {thing(title, one.occurrence)}",
                 person=one.by,
@@ -86,7 +123,7 @@ def _judgements(s: Situation, work: Work) -> Iterator[_Act]:
             )
 
 
-def _instructions(s: Situation) -> Iterator[_Act]:
+def _instructions(s: Situation) -> Iterator[_Done]:
     for one in s.record.interactions:
         if one.instructs is None:
             continue
@@ -96,7 +133,7 @@ def _instructions(s: Situation) -> Iterator[_Act]:
             s.parties.had_right(person, Right.INSTRUCT, role=None, as_of=day) for person in theirs
         )
         if not may:
-            yield _Act(
+            yield _Done(
                 right=Right.INSTRUCT,
                 what=f"instruction: {one.instructs}",
                 person=(theirs or [Side.CLIENT.value])[0],
@@ -105,49 +142,46 @@ def _instructions(s: Situation) -> Iterator[_Act]:
             )
 
 
-def _approvals(s: Situation) -> Iterator[_Act]:
+def _approvals(s: Situation) -> Iterator[Act]:
     orders = {order.id: order for order in s.record.change_orders}
-    for name, events in events_of(s).items():
-        order = orders.get(name)
-        for event in events:
-            if order is None or event.kind is not ChangeOrderEventKind.APPROVED:
-                continue
-            if approving_roles(s, event, order):
-                continue
-            day = s.day_of(event)
-            right = Right.APPROVE_CHANGE
-            had = s.parties.had_right(event.by, right, role=event.role, as_of=day)
-            acting = s.parties.acting(event.by, event.role, as_of=day)
-            limits = [
-                role.limit.text
-                for role in acting
-                if role.limit is not None and over_limit(s, role.id, order)
-            ]
-            control = None if s.scope is None else s.scope.change_control
-            asked = () if control is None else control.approved_by
-            fault = None
-            if had is not False and limits and order.price is not None:
-                fault = f"the price of {order.price.text} is above the limit of {limits[0]}"
-            elif had or (had is None and asked):
-                fault = f"the agreement asks {s.parties.titles(asked, as_of=day)}"
-            yield _Act(
-                right=right,
+    control = None if s.scope is None else s.scope.change_control
+    asked = () if control is None else control.approved_by
+    rights = PlanRights(s)
+    for event in s.record.change_order_events:
+        order = orders.get(s.entries.current(event.change_order))
+        if order is None or event.kind is not ChangeOrderEventKind.APPROVED:
+            continue
+        answer = answer_of(event, order, control, rights, approves=True)
+        if answer.counts:
+            continue
+        day = s.day_of(event)
+        had = s.parties.had_right(event.by, Right.APPROVE_CHANGE, role=event.role, as_of=day)
+        act = _act(
+            s,
+            _Done(
+                right=Right.APPROVE_CHANGE,
                 what=f"approval of the change order {order.title}",
                 person=event.by,
                 day=day,
                 role=event.role,
                 entry=event.id,
-                fault=fault,
-                turn=asked,
-            )
+            ),
+        )
+        if answer.above is not None and order.price is not None:
+            above = f"the price of {order.price.text} is above the limit of {answer.above.text}"
+            act = attrs.evolve(act, fault=above, turn=asked)
+        elif had is not False and asked:
+            agreed = f"the agreement asks {s.parties.titles(asked, as_of=day)}"
+            act = attrs.evolve(act, fault=agreed, turn=asked)
+        yield act
 
 
-def _promises(s: Situation) -> Iterator[_Act]:
+def _promises(s: Situation) -> Iterator[_Done]:
     settled = {s.entries.current(one.promise) for one in s.record.promise_events}
     for one in s.record.promises:
         side = s.parties.side_of(one.by)
         if one.id not in settled and s.parties.with_right(Right.PROMISE, side):
-            yield _Act(
+            yield _Done(
                 right=Right.PROMISE,
                 what=f"promise: {one.text}",
                 person=one.by,
@@ -157,12 +191,12 @@ def _promises(s: Situation) -> Iterator[_Act]:
             )
 
 
-def _signatures(s: Situation) -> Iterator[_Act]:
+def _signatures(s: Situation) -> Iterator[_Done]:
     if s.plan.scope is None:
         return
     for index, one in enumerate(s.plan.scope.sign_offs):
         if is_known(s, one):
-            yield _Act(
+            yield _Done(
                 right=Right.SIGN,
                 what=f"signature under version {one.version}",
                 person=one.person,
@@ -172,40 +206,35 @@ def _signatures(s: Situation) -> Iterator[_Act]:
             )
 
 
-def _decisions(s: Situation) -> Iterator[_Act]:
+def _decisions(s: Situation) -> Iterator[Act]:
     asked = {one.id: one for one in s.record.decisions}
+    rights = PlanRights(s)
     for one in s.record.decisions_made:
         decision = asked.get(s.entries.current(one.decision))
-        if decision is None or decision.role is None:
+        if decision is None or acted_as_asked(one, decision, rights):
             continue
         day = s.day_of(one)
-        if all(role.id != decision.role for role in s.parties.held(one.by, as_of=day)):
-            title = s.parties.titles([decision.role], as_of=day)
-            yield _Act(
-                what=f"decision: {decision.text}",
-                person=one.by,
-                day=day,
-                role=one.role,
-                entry=one.id,
-                fault=f"{title} was asked",
-                turn=(decision.role,),
-            )
+        turn = () if decision.role is None else (decision.role,)
+        yield Act(
+            what=f"decision: {decision.text}",
+            person=one.by,
+            day=day,
+            role=one.role,
+            entry=one.id,
+            fault=f"{s.parties.titles(turn, as_of=day)} was asked",
+            turn=turn,
+        )
 
 
-def _action(s: Situation, act: _Act) -> Action:
+def _action(s: Situation, act: Act) -> Action:
     title = s.parties.titles([act.person], as_of=act.day)
     if act.role is not None:
         title += f" as {s.parties.titles([act.role], as_of=act.day)}"
-    turn, fault = act.turn, act.fault
-    if act.right is not None and fault is None:
-        turn = tuple(role.id for role in s.parties.with_right(act.right, act.side))
-        may = s.parties.titles(turn, as_of=act.day)
-        fault = f"that takes the right {act.right.value!r}, which the plan gives to {may}"
     return s.action(
         ActionKind.NO_AUTHORITY,
         what=act.what,
-        why=f"by {title} on {act.day}; {fault}",
-        who=turn or [act.person],
+        why=f"by {title} on {act.day}; {act.fault}",
+        who=act.turn or [act.person],
         timing=Timing(urgency=Urgency.OPEN),
         subject=act.entry,
         plan_paths=() if act.path is None else (act.path,),
@@ -213,7 +242,7 @@ def _action(s: Situation, act: _Act) -> Action:
     )
 
 
-def _unsaid(s: Situation, right: Right, acts: list[_Act]) -> Action:
+def _unsaid(s: Situation, right: Right, acts: list[Act]) -> Action:
     """One action for all acts that take a right which the plan gives to nobody."""
     people = s.parties.titles(dict.fromkeys(act.person for act in acts[:20]), as_of=s.today)
     return s.action(

@@ -33,7 +33,7 @@ def _spans(s: Situation, work: Work, item: Deliverable) -> Iterator[Span]:
     if numbers is None:
         if not work.is_delivered(item.id):
             yield Span(None, None, s.timing(s.dates.due(item.id), s.dates.zone(item.id), text))
-    elif not work.is_accepted_whole:
+    elif not work.judgements.is_accepted_whole:
         done, reached = work.numbers(item.id), work.reached(numbers.root)
         yield from open_occurrences(s, item.id, done=done, reached=reached, text=text)
 
@@ -45,9 +45,10 @@ def _action(s: Situation, work: Work, item: Deliverable, path: str, span: Span) 
     why = "no delivery is on record" if s.has_record else "no record was given"
     waits_for = [s.dates.title(one) for one in item.depends_on if work.is_open(one)]
     if span.timing.urgency is Urgency.NOT_ON_RECORD:
-        stages = [work.stages[one] for one in work.stages_of(item.id, span.first)]
+        judgements = work.judgements
+        stages = [judgements.stages[one] for one in judgements.stages_of(item.id, span.first)]
         deciding = [stage.role for stage in stages if stage.decides]
-        if deciding and work.highest_judged.get(item.id, -1) > (span.last or 0):
+        if deciding and judgements.highest_judged.get(item.id, -1) > (span.last or 0):
             kind, who = ActionKind.ACCEPTANCE, [*deciding]
             what = f"acceptance of {what}: not on record"
             why = "neither its delivery nor its acceptance is on record, a later one's is"

@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from clientkit.base import Finding
-from clientkit.client.model import Side
+from clientkit.client.model import Role, Side, StandsFor
 from clientkit.escalation import (
     Analysis,
     Issue,
+    IssueEventKind,
     IssueStep,
     Notification,
     ProblemStatement,
@@ -41,7 +42,8 @@ def escalations(s: Situation, found: Iterable[OpenIssue]) -> Iterator[Action]:
                 latest[notification.person or notification.parties[0]] = notification
         for notification in latest.values():
             if not _knows(s, one, notification):
-                yield _told(s, one, notification)
+                too_early = _is_too_early(s, one, notification)
+                yield (_attempt if too_early else _told)(s, one, notification)
 
 
 _NEEDLESS = (
@@ -69,6 +71,38 @@ def _knows(s: Situation, one: OpenIssue, notification: Notification) -> bool:
         and s.entries.instant(talk) >= since
         and (talk.id in said or own.intersection(map(s.entries.current, talk.tells)))
         for talk in s.record.interactions
+    )
+
+
+def _is_too_early(s: Situation, one: OpenIssue, notification: Notification) -> bool:
+    """Whether somebody is called as the client's sponsor alone, with nothing tried or missed."""
+    if not all(_is_sponsor(s.parties.roles.get(party)) for party in notification.parties):
+        return False
+    was_tried = any(event.kind is IssueEventKind.ATTEMPT for event in one.events)
+    return not was_tried and one.state is not None and not one.state.clocks.breaches
+
+
+def _is_sponsor(role: Role | None) -> bool:
+    if role is None or role.side is not Side.CLIENT:
+        return False
+    return role.stands_for is StandsFor.SPONSOR or role.id == StandsFor.SPONSOR.value
+
+
+def _attempt(s: Situation, one: OpenIssue, notification: Notification) -> Action:
+    zone = s.parties.zone_of(Side.PROVIDER)
+    whom = s.parties.titles(notification.parties, as_of=s.today)
+    at = notification.at
+    return s.action(
+        ActionKind.ESCALATION,
+        what=f"to try to reach the client's people, before {whom} is told: {one.issue.title}",
+        why=f"level {notification.level!r} was reached on {_shown(at, zone)}; no attempt to reach "
+        "somebody is on record, and no deadline has been missed",
+        who=[Side.PROVIDER],
+        timing=s.timing(moment_at(to_utc(at), zone), zone, since=local_day(at, zone)),
+        priority=notification.priority,
+        subject=one.issue.id,
+        plan_paths=("/escalation",),
+        entries=(one.issue.id,),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from clientkit.client.model import Side
 from clientkit.kpi import Advice, Kpi, KpiState
 from clientkit.plan.action import Action, ActionKind, Urgency
-from clientkit.plan.kpi_states import KpiStanding
+from clientkit.plan.kpi_standings import KpiStanding
 from clientkit.plan.moments import Moment, last_instant, local_day, moment_at
 from clientkit.plan.situation import Situation, Timing
 

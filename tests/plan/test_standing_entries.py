@@ -1,6 +1,6 @@
 import datetime as dt
 
-from clientkit.plan.entries_in_force import entries_in_force
+from clientkit.plan.standing_entries import entries_in_force
 
 from .making import instant, record_of
 

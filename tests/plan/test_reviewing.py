@@ -18,8 +18,8 @@ from clientkit.client.entry import instant_of
 from clientkit.documents import load_plan, load_record
 from clientkit.plan.action import Action, Urgency
 from clientkit.plan.model import ClientPlan, ClientRecord
-from clientkit.plan.review import Review, review
 from clientkit.plan.review_text import render_markdown, render_text
+from clientkit.plan.reviewing import Review, review
 from clientkit.testing import instants, models
 
 from .making import actions_of, brief, plan_of, record_of
@@ -118,7 +118,7 @@ class TestTheInventedAgreement:
 
     def test_waiting_for_photographs(self, harbor):
         found = self.at(harbor, "2026-03-30")
-        (photos,) = [one for one in found.actions if one.subject == "photos"]
+        (photos,) = [one for one in of_kind(found, "responsibility") if one.subject == "photos"]
         assert (photos.urgency, photos.days_left) == (Urgency.OVERDUE, -10)
         assert "still missing: 10 of 40 photographs" in photos.why
         assert "  waiting: 10 days  " in render_text(found, colour=False, width=100)

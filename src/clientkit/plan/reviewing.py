@@ -15,7 +15,7 @@ from clientkit.kpi import Win
 from . import attention
 from .action import Action, ActionKind, Party, Urgency
 from .kpi_cases import cases_of
-from .kpi_states import KpiStanding, news_of, states_of
+from .kpi_standings import KpiStanding, news_of, states_of
 from .model import ClientPlan, ClientRecord
 from .situation import Situation, situation
 
@@ -128,13 +128,16 @@ def _actions(s: Situation, states: tuple[KpiStanding, ...]) -> Iterator[Action]:
     work = attention.Work(s)
     still_open = attention.open_issues(s)
     yield from attention.issues(s, still_open)
+    yield from attention.incident_updates(s, still_open)
     yield from attention.escalations(s, still_open)
     yield from attention.problem_solving(s, still_open)
     yield from attention.messages(s)
+    yield from attention.notices(s, still_open)
     yield from attention.authority(s, work)
     yield from attention.signatures(s)
     yield from attention.decisions(s)
     yield from attention.responsibilities(s, work)
+    yield from attention.delays(s)
     yield from attention.acceptances(s, work)
     yield from attention.change_orders(s)
     yield from attention.deliverables(s, work)

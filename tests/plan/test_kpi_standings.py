@@ -5,8 +5,8 @@ import pytest
 
 from clientkit.base.fields import MAX_FLOAT
 from clientkit.kpi import Variation
-from clientkit.plan.kpi_states import KpiStanding, kpi_states
-from clientkit.plan.review import review
+from clientkit.plan.kpi_standings import KpiStanding, kpi_states
+from clientkit.plan.reviewing import review
 
 from .making import instant, plan_of, record_of
 

@@ -1,0 +1,176 @@
+"""Whether those are named whom the work depends on, and whether they may do what they are for."""
+
+from collections.abc import Iterator
+
+from clientkit.base import Severity, pointer
+from clientkit.base.rules import Fault, Rule, rule
+from clientkit.client.model import Right, Role, Side, StandsFor
+from clientkit.scope.model import Covers, ScopeAgreement
+
+from .model import ClientPlan
+from .references import references
+
+__all__ = [
+    "RULES",
+    "kpi_one_sided",
+    "no_owner",
+    "no_sponsor",
+    "role_without_right",
+]
+
+
+@rule("scope.no-owner", Severity.WARNING, reads=("/people", "/scope/deliverables"))
+def no_owner(plan: ClientPlan) -> Iterator[Fault]:
+    """Nobody on our side answers for a deliverable.
+
+    Each of us thinks that it is another, and the client does not know whom to ask. Name a person or
+    a role as its `owner`. Where the plan names at most one person of ours, it is that one.
+    """
+    ours = [person for person in plan.people if person.side is Side.PROVIDER]
+    if plan.scope is None or len(ours) < 2:
+        return
+    orphans = {
+        pointer("scope", "deliverables", index): one.id
+        for index, one in enumerate(plan.scope.deliverables)
+        if one.owner is None
+    }
+    if len(orphans) == len(plan.scope.deliverables) > 1:
+        yield Fault(
+            path="/scope/deliverables",
+            message=f"none of the {len(orphans)} deliverables has an owner; "
+            "expected one of ours for each",
+        )
+        return
+    for path, name in orphans.items():
+        yield Fault(path=path, message=f"{name!r} has no owner; expected one of ours")
+
+
+@rule("client.no-sponsor", Severity.WARNING, reads=("/people", "/roles", "/assignments"))
+def no_sponsor(plan: ClientPlan) -> Iterator[Fault]:
+    """Nobody on the client's side stands as sponsor.
+
+    When money, goals or a difference have to be decided, there is nobody to decide it, and it is
+    found out when it is late. Give the role that pays and answers for the work
+    `stands_for: sponsor`, or the id `sponsor`; a person may have it beside another role. Without a
+    list of roles, somebody has the role `sponsor`. Where the plan names at most one person of the
+    client, it is that one.
+    """
+    theirs = [person for person in plan.people if person.side is Side.CLIENT]
+    if plan.scope is None or len(theirs) < 2:
+        return
+    if plan.roles:
+        if not any(_is_sponsor(role) for role in plan.roles):
+            yield Fault(
+                path="/roles",
+                message="no role of the client stands for its sponsor; "
+                "expected one with stands_for: sponsor",
+            )
+        return
+    held = {role for person in plan.people for role in person.roles}
+    held |= {assignment.role for assignment in plan.assignments}
+    named = {one.id for one in references(plan.scope) if "role" in one.to}
+    if _SPONSOR not in held | named:  # if it is named, client.role-unheld says so
+        yield Fault(
+            path="/people",
+            message="nobody of the client has the role 'sponsor'; expected a person with it",
+        )
+
+
+_SPONSOR = StandsFor.SPONSOR.value
+
+
+def _is_sponsor(role: Role) -> bool:
+    meant = role.stands_for is StandsFor.SPONSOR or (
+        role.stands_for is None and role.id == _SPONSOR
+    )
+    return meant and role.side is Side.CLIENT
+
+
+@rule("client.role-without-right", Severity.WARNING, reads=("/roles",))
+def role_without_right(plan: ClientPlan) -> Iterator[Fault]:
+    """The agreement has a role do something that the role may not do.
+
+    What it accepts, approves or settles then counts for nothing, and whoever may has not been
+    asked. Add the right under `may` of the role, or name another role. Without a list of roles
+    nothing is said, nor of a right that no role of its side has.
+    """
+    roles = {role.id: role for role in plan.roles}
+    for path, name, rights in _tasks(plan):
+        role = roles.get(name)
+        if role is None or any(right in role.may for right in rights):
+            continue
+        others = (one for one in plan.roles if one.side is role.side)
+        if any(right in one.may for one in others for right in rights):
+            yield Fault(
+                path=path,
+                message=f"the role {name!r} has not the right to {rights[0].value}; "
+                "expected it under its may, or a role that has it",
+            )
+
+
+def _tasks(plan: ClientPlan) -> Iterator[tuple[str, str, tuple[Right, ...]]]:
+    """Where a role is named to do something, and the rights of which each lets it."""
+    scope = plan.scope
+    if scope is not None and scope.acceptance is not None:
+        for index, stage in enumerate(scope.acceptance.stages):
+            path = pointer("scope", "acceptance", "stages", index, "role")
+            judging = (Right.ACCEPT,) if stage.decides else (Right.REVIEW, Right.ACCEPT)
+            yield path, stage.role, judging
+    if scope is not None and scope.change_control is not None:
+        for index, name in enumerate(scope.change_control.approved_by):
+            path = pointer("scope", "change_control", "approved_by", index)
+            yield path, name, (Right.APPROVE_CHANGE,)
+    for index, role in enumerate(plan.roles):
+        if role.replaced_only_with_approval_of is not None:
+            path = pointer("roles", index, "replaced_only_with_approval_of")
+            yield path, role.replaced_only_with_approval_of, (Right.APPROVE_PERSON,)
+    for index, one in enumerate(plan.escalation.differences if plan.escalation is not None else ()):
+        path = pointer("escalation", "differences", index, "settled_by")
+        yield path, one.settled_by, (Right.SETTLE_DIFFERENCE,)
+
+
+@rule("kpi.one-sided", Severity.WARNING, reads=("/people", "/scope/sign_offs", "/scope/version"))
+def kpi_one_sided(plan: ClientPlan) -> Iterator[Fault]:
+    """Only one side has agreed on a KPI.
+
+    A measure of success that the client has not agreed on proves nothing to it, and one that we
+    have not agreed on is a demand. Have somebody of the other side agree, and name them under
+    `agreed_by`. A KPI in a document of the agreement (`agreed_in`) is agreed on, and whoever signed
+    this version of the scope with what covers `kpis` has agreed on them all. Of a KPI for which
+    nobody is named nothing is said.
+    """
+    sides = {person.id: person.side for person in plan.people}
+    signed = _signed_for_kpis(plan.scope)
+    for index, kpi in enumerate(plan.kpis):
+        if not kpi.agreed_by or kpi.agreed_in is not None or not sides.keys() >= {*kpi.agreed_by}:
+            continue
+        agreed = signed | {sides[name] for name in kpi.agreed_by}
+        missing = [_WORDS[side] for side in _WORDS if side not in agreed]
+        if missing:
+            yield Fault(
+                path=pointer("kpis", index, "agreed_by"),
+                message=f"nobody of {' or '.join(missing)} agreed on {kpi.id!r}; "
+                "expected somebody of each side",
+            )
+
+
+_WORDS = {Side.CLIENT: "the client", Side.PROVIDER: "the provider"}
+
+
+def _signed_for_kpis(scope: ScopeAgreement | None) -> set[Side]:
+    """The sides that signed this version together with the KPIs."""
+    signed = scope.sign_offs if scope is not None else ()
+    return {
+        one.side
+        for one in signed
+        if scope is not None and one.version == scope.version and Covers.KPIS in one.covers
+    }
+
+
+RULES: tuple[Rule[ClientPlan], ...] = (
+    kpi_one_sided,
+    no_owner,
+    no_sponsor,
+    role_without_right,
+)
+"""Whether the right people are there."""
