@@ -22,7 +22,8 @@ from clientkit.base.fields import (
     WorkId,
 )
 from clientkit.client.entry import SharedEntry
-from clientkit.client.model import Side, ends_before_start
+from clientkit.client.model import Side
+from clientkit.client.spans import ends_before_start
 
 from .model import (
     AgreementTerm,

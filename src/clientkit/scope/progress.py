@@ -10,7 +10,8 @@ from clientkit.base import Finding, model
 from clientkit.base.fields import Date, EntryId, Id, Text, WorkId
 from clientkit.client.corrections import corrected
 from clientkit.client.entry import Entry
-from clientkit.client.model import Side, ends_before_start
+from clientkit.client.model import Side
+from clientkit.client.spans import ends_before_start
 
 from .entries import DelayEvent, Delivery, Fulfilment, MilestoneReached
 
