@@ -124,3 +124,44 @@ def test_order_does_not_matter(order):
     assert report([requests[i] for i in order], [decisions[i] for i in order]) == report(
         requests, decisions
     )
+
+
+def test_refuses_what_is_no_instant_or_no_zone():
+    for wrong in (dt.date(2026, 5, 9), "2026-05-09", None):
+        with pytest.raises(ClientkitError, match="expected an instant with its offset"):
+            request_report([], [], at=wrong, timezone="UTC")
+    with pytest.raises(ClientkitError, match="'Mars/Base'"):
+        request_report([], [], at=dt.datetime(2026, 5, 9, tzinfo=dt.UTC), timezone="Mars/Base")
+
+
+class TestRemovedEvidence:
+    DECISIONS = st.lists(
+        st.tuples(
+            st.sampled_from("rs"), st.integers(5, 28), st.booleans(), st.sampled_from([None, "no"])
+        ),
+        max_size=6,
+    ).map(
+        lambda rows: [
+            decided(f"d{n}", request=request, day=day, told_in="mail" if told else None, reason=why)
+            for n, (request, day, told, why) in enumerate(rows)
+        ]
+    )
+
+    @given(DECISIONS, st.sets(st.sampled_from("rs")), st.data())
+    def test_fewer_decisions_never_raise_the_acknowledged_share(self, decisions, heard, data):
+        kept = data.draw(
+            st.lists(st.sampled_from(decisions), unique_by=lambda one: one.id)
+            if decisions
+            else st.just([])
+        )
+        fewer = data.draw(st.sets(st.sampled_from(sorted(heard))) if heard else st.just(set()))
+        requests = [asked("r"), asked("s")]
+        before = report(requests, decisions, acknowledged=heard)
+        assert report(requests, kept, acknowledged=fewer).acknowledged <= before.acknowledged
+
+    def test_once_answered_is_acknowledged_whatever_was_decided_since(self):
+        first, second = decided("1", told_in="mail", reason="no"), decided("2", "accepted", day=9)
+        found = report([asked()], [first, second])
+        assert (found.acknowledged, found.told, found.with_reason) == (1, 0, 0)
+        # The one that nobody told hides the one before it, which speaks again without it.
+        assert report([asked()], [first]).with_reason == 1

@@ -132,3 +132,9 @@ class TestSensitivity:
         assert [(c.request, c.estimate, c.moved_to, c.top) for c in found.changes] == expected
         assert found.moves == moves
         assert found.stable is (not expected)
+
+
+@pytest.mark.parametrize("wrong", [0, 1, float("nan"), 10**400, "0.1", None, True])
+def test_what_is_no_step_is_refused(wrong):
+    with pytest.raises(ClientkitError, match="expected a share between 0 and 1"):
+        top_sensitivity([], RankingMethod.RICE, step=wrong)

@@ -143,3 +143,15 @@ class TestMoscow:
         fewer = [(m, None if i == gone else e) for i, (m, e) in enumerate(made)]
         for before, after in zip(check(made), check(fewer), strict=True):
             assert not (after is True and before is not True)
+
+
+@pytest.mark.parametrize("wrong", [0, -1, float("nan"), float("inf"), 10**400, "5", None, True])
+def test_what_is_no_amount_is_refused(wrong):
+    with pytest.raises(ClientkitError, match="expected more than 0"):
+        moscow_check([], capacity=wrong)
+    for bounds in (
+        {"high_value": wrong, "high_effort": 1},
+        {"high_value": 1, "high_effort": wrong},
+    ):
+        with pytest.raises(ClientkitError, match="expected more than 0"):
+            value_effort_quadrants([], **bounds)

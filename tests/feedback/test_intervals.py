@@ -259,3 +259,46 @@ class TestMean:
     @pytest.mark.parametrize("answers", [(), (3,), (3, 3, 3)])
     def test_there_is_none_without_spread(self, answers):
         assert mean_interval(answers, lowest=1, highest=5) is None
+
+
+class TestWhatIsNoCount:
+    @pytest.mark.parametrize("wrong", [-1, 1.0, True, "3", None, float("nan"), 10**400])
+    def test_counts(self, wrong):
+        for call in (
+            lambda: wilson_interval(wrong, 10),
+            lambda: newcombe_interval(1, 10, wrong, 10),
+            lambda: nps_interval(wrong, 1, 1),
+            lambda: nps_interval(1, 1, wrong, method=IntervalMethod.SCORE),
+        ):
+            with pytest.raises(
+                ClientkitError, match=r"expected (a count (from 0 to|of 0 or more)|at most)"
+            ):
+                call()
+
+    @pytest.mark.parametrize("wrong", [0, 2.0, True, "3", None, float("nan"), 10**15 + 1])
+    def test_how_many_there_are(self, wrong):
+        with pytest.raises(ClientkitError, match=r"expected at (least 1|most 1000000000000000)$"):
+            wilson_interval(0, wrong)
+
+    def test_the_greatest_count_has_an_interval(self):
+        found = wilson_interval(10**15 // 2, 10**15)
+        assert 0.4999 < found.low < 0.5 < found.high < 0.5001
+
+    @pytest.mark.parametrize("wrong", [0, 1, "0.95", None, True, 10**400, 0.9999999999999999])
+    def test_confidence(self, wrong):
+        for call in (
+            lambda: wilson_interval(1, 2, confidence=wrong),
+            lambda: mean_interval([1, 2], lowest=1, highest=5, confidence=wrong),
+        ):
+            with pytest.raises(ClientkitError, match="expected a share between 0 and 1"):
+                call()
+
+    @pytest.mark.parametrize("wrong", [0, 6, "3", None, True, float("nan")])
+    def test_answers_outside_the_scale(self, wrong):
+        with pytest.raises(ClientkitError, match="expected one from 1 to 5"):
+            mean_interval([1, 2, wrong], lowest=1, highest=5)
+
+    @pytest.mark.parametrize("wrong", [float("nan"), float("inf"), 1e16, "1", None])
+    def test_ends_of_the_scale(self, wrong):
+        with pytest.raises(ClientkitError, match="expected a number within ±1e15"):
+            mean_interval([1, 2], lowest=1, highest=wrong)

@@ -162,3 +162,9 @@ def test_order_of_responses_does_not_matter(responses):
     assert rate(invitations, responses) == rate(
         invitations, sorted(responses, key=lambda one: one.id)
     )
+
+
+@pytest.mark.parametrize("wrong", [1.0, True, "3", None, float("nan"), 10**400])
+def test_refuses_what_is_no_count(wrong):
+    with pytest.raises(ClientkitError, match=r"expected (a count of 0 or more|at most)"):
+        outcome_rates(complete=1, unknown=wrong)

@@ -154,3 +154,9 @@ def test_a_result_is_a_model_like_any_other(counts):
         PromiseBudget(**{name: getattr(found, name) for name in PromiseBudget.__slots__}) == found
     )
     assert decode(PromiseBudget, encode(found)) == found
+
+
+def test_a_confidence_that_cannot_be_told_from_certainty_is_refused():
+    assert promise_budget(kept=1, total=2, target=0.5, confidence=0.999999).attained == 0.5
+    with pytest.raises(InvalidValueError, match="expected a confidence between 0 and 1"):
+        promise_budget(kept=1, total=2, target=0.5, confidence=0.9999999999999999)

@@ -1,3 +1,6 @@
+from fractions import Fraction
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -235,3 +238,34 @@ def test_upside_down_the_patterns_point_the_other_way(values):
     for rules in ("standard", "nhs"):
         mirrored = found([-value for value in values], rules)
         assert sorted((a, turned[b], c) for a, b, c in mirrored) == sorted(found(values, rules))
+
+
+@pytest.mark.parametrize("limits", [process_limits, special_causes])
+class TestWhatIsNoSeries:
+    @pytest.mark.parametrize(
+        "wrong", [float("nan"), float("inf"), -1e301, 10**400, "1", None, True]
+    )
+    @pytest.mark.parametrize("n", [0, 5, 8])
+    def test_values_that_are_no_numbers_are_refused_even_where_they_are_too_few(
+        self, limits, wrong, n
+    ):
+        with pytest.raises(
+            InvalidValueError, match=r"expected (a finite number|values within ±1e300)"
+        ):
+            limits([*[1.0] * n, wrong])
+
+    def test_numbers_of_other_libraries_are_numbers(self, limits):
+        values = [3, 1, 2, 3, 1, 30, 2, 1, 2, 1]
+        assert limits(np.array(values)) == limits(values)
+        assert limits([Fraction(value) for value in values]) == limits(values)
+
+    @pytest.mark.parametrize("bound", [float("nan"), float("inf"), 10**400, "0"])
+    def test_bounds_that_are_no_numbers_are_refused(self, limits, bound):
+        with pytest.raises(InvalidValueError, match="expected a finite number"):
+            limits(FLOW, lowest_possible=bound)
+
+    def test_bounds_in_the_wrong_order_are_refused(self, limits):
+        with pytest.raises(
+            ValueError, match=r"highest_possible is 1\.0, below lowest_possible, 2\.0"
+        ):
+            limits(FLOW, lowest_possible=2, highest_possible=1)

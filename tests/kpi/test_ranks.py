@@ -182,3 +182,23 @@ class TestSenSlopes:
         narrow = sen_slopes(values, range(len(values)), confidence=0.8)
         wide = sen_slopes(values, range(len(values)), confidence=0.99)
         assert wide.low <= narrow.low <= narrow.high <= wide.high
+
+
+class TestWhatIsNoSeries:
+    @pytest.mark.parametrize("wrong", [float("nan"), float("inf"), "1", None, True])
+    def test_values_and_times_that_are_no_numbers_are_refused(self, wrong):
+        with pytest.raises(InvalidValueError):
+            mann_kendall([1, 2, 3, wrong])
+        with pytest.raises(InvalidValueError, match="expected a finite number"):
+            mann_kendall([1, 2, 3, 4], times=[1, 2, 3, wrong])
+        with pytest.raises(InvalidValueError):
+            sen_slopes([1, 2, 3, wrong], [1, 2, 3, 4])
+
+    @pytest.mark.parametrize("confidence", [0, 1, "0.95", None, True, 10**400, 0.9999999999999999])
+    def test_a_confidence_that_is_none_is_refused(self, confidence):
+        with pytest.raises(InvalidValueError, match="expected a confidence between 0 and 1"):
+            mann_kendall([1, 2, 3, 4], confidence=confidence)
+
+    def test_one_time_for_each_value(self):
+        with pytest.raises(ValueError, match="times has 2 entries; expected 3, one a value"):
+            sen_slopes([1, 2, 3], [1, 2])

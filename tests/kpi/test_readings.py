@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from clientkit.base import InvalidValueError
 from clientkit.client import instant_of
-from clientkit.kpi import known_measurements
+from clientkit.kpi import Rebase, evaluate_kpi, known_measurements, signal, trend
 from clientkit.kpi._clock import end_of_day
 
-from .making import START, ZONE, kpi, seen
+from .making import START, ZONE, days, kpi, seen, term
 
 TICK = dt.timedelta(microseconds=1)
 
@@ -117,3 +117,23 @@ def test_the_order_given_does_not_matter(order):
     entries = [seen(float(n), START - n * dt.timedelta(days=n % 3), id=f"m{n}") for n in range(6)]
     entries[5] = seen(9.0, id="m5", corrects="m0")
     assert ids([entries[n] for n in order]) == ids(entries)
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_instants_at_the_ends_of_the_calendar_are_refused(year):
+    entries = [seen(1, dt.datetime(year, 1, 1, tzinfo=dt.UTC))]
+    for read in (signal, trend):
+        with pytest.raises(InvalidValueError, match="of the years 3 to 9997"):
+            read(kpi(), entries)
+
+
+@pytest.mark.parametrize("day", [dt.date.min, dt.date.max])
+def test_days_at_the_ends_of_the_calendar_are_refused(day):
+    with pytest.raises(InvalidValueError, match="expected a day in the years 3 to 9996"):
+        signal(kpi(), [seen(1, day)])
+    with pytest.raises(InvalidValueError, match="expected a day in the years 3 to 9996"):
+        signal(kpi(), days([1.0, 2.0]), rebase=[Rebase(starts_on=day, reason="x")])
+    started = kpi(effective_on=day if day == dt.date.min else None, react_within=term("1 day"))
+    if day == dt.date.min:
+        with pytest.raises(InvalidValueError, match="expected a day in the years 3 to 9996"):
+            evaluate_kpi(started, days([9.0]), at=START.replace(year=2027), timezone=ZONE)

@@ -269,6 +269,23 @@ class TestMissing:
         ]
         assert signal(monthly, entries, timezone=ZONE).missing == 7
 
+    def test_where_they_are_missing(self):
+        entries = days(QUIET)
+        kept = entries[:3] + entries[5:6] + entries[7:]
+        assert signal(kpi(expected_every=term("1 week")), kept).gaps == (3, 4)
+        by_week = kpi(window=KpiWindow(calendar="week"))
+        assert signal(by_week, kept, timezone=ZONE).gaps == (3, 4)
+        assert signal(by_week, entries, timezone=ZONE).gaps == ()
+        assert signal(kpi(), kept).gaps == ()
+
+    @pytest.mark.parametrize(
+        ("period", "missing"), [("week", 521_461), ("month", 119_926), ("year", 9_992)]
+    )
+    def test_millennia_between_two_values_are_counted_at_once(self, period, missing):
+        ends = [seen(1.0, dt.date(3, 1, 1), id="a"), seen(2.0, dt.date(9996, 12, 31), id="b")]
+        found = signal(kpi(window=KpiWindow(calendar=period)), ends, timezone="UTC")
+        assert (found.missing, found.gaps) == (missing, (1,))
+
     def test_unknown_where_nothing_was_expected(self):
         assert read(QUIET).missing is None
         assert signal(kpi(expected_every=term("1 week")), []).missing is None

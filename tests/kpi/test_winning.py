@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clientkit.base import decode, encode, evolve
-from clientkit.kpi import KpiWaiver, KpiWindow, Win, wins
+from clientkit.base import InvalidValueError, decode, encode, evolve
+from clientkit.kpi import CalendarPeriod, KpiWaiver, KpiWindow, Win, wins
+from clientkit.kpi._judging import judge
 
 from .making import START, ZONE, days, kpi, met_kpi, seen, series, term
 
@@ -208,3 +209,53 @@ def test_the_order_of_measurements_does_not_matter(values, definition, random):
     assert wins(definition, shuffled, at=END, timezone=ZONE) == wins(
         definition, entries, at=END, timezone=ZONE
     )
+
+
+class TestLongSilence:
+    """With a window by the calendar, thousands of empty periods are not judged one by one."""
+
+    @pytest.mark.parametrize("period", ["week", "month", "quarter", "year"])
+    def test_a_mistyped_year_costs_no_millennia(self, period, monkeypatch):
+        judged = []
+
+        def counted(*args):
+            judged.append(args[2])
+            return judge(*args)
+
+        monkeypatch.setattr("clientkit.kpi.winning.judge", counted)
+        given_kpi = kpi(window=KpiWindow(calendar=period, timezone="UTC"))
+        entries = [seen(1, dt.date(202, 3, 1), id="typo"), seen(1, dt.date(2026, 3, 1), id="m")]
+        found = wins(given_kpi, entries, at=dt.datetime(2026, 12, 31, tzinfo=dt.UTC), timezone=ZONE)
+        assert [one.kind.value for one in found] == ["first_on_target"]
+        assert len(judged) < 20
+
+    @given(
+        st.lists(st.tuples(st.integers(0, 1100), st.sampled_from([1.0, 2.5, 9.0])), max_size=8),
+        st.lists(st.integers(0, 1100), min_size=2, max_size=2).map(sorted),
+        st.sampled_from(["week", "month"]),
+    )
+    def test_what_is_passed_over_changes_no_win(self, rows, waived, period):
+        first = dt.date(2023, 1, 1)
+        waiver = KpiWaiver(
+            reason="the move",
+            starts_on=first + dt.timedelta(waived[0]),
+            ends_on=first + dt.timedelta(waived[1]),
+        )
+        given_kpi = kpi(window=KpiWindow(calendar=period, timezone="UTC"), waiver=waiver)
+        entries = [
+            seen(value, first + dt.timedelta(day), id=f"m{n}")
+            for n, (day, value) in enumerate(rows)
+        ]
+        at = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+        found = wins(given_kpi, entries, at=at, timezone="UTC", streaks=(2,))
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(
+                "clientkit.kpi._judging._LONGEST", dict.fromkeys(CalendarPeriod, dt.timedelta(9999))
+            )
+            assert wins(given_kpi, entries, at=at, timezone="UTC", streaks=(2,)) == found
+
+
+def test_a_sum_beyond_all_floats_is_refused():
+    definition = kpi(window=KpiWindow(rolling=term("9 weeks")), aggregation="sum", target=-1e308)
+    with pytest.raises(InvalidValueError, match="expected a result within"):
+        wins(definition, series([-1.7e308] * 3), at=START + dt.timedelta(weeks=4), timezone=ZONE)

@@ -6,8 +6,10 @@ import sys
 
 import pytest
 from matplotlib import rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from clientkit.base import ClientkitError
 from clientkit.kpi import InterimTarget, Rebase
@@ -34,12 +36,14 @@ def named(figure):
 def test_it_shows_title_unit_target_limits_signals_and_what_to_do():
     definition, entries = kpi(), weekly([*QUIET, 9.0])
     figure = xmr_chart(definition, entries)
-    (axes,) = figure.axes
+    axes, _ = figure.axes
     assert isinstance(figure, Figure)
     assert (axes.get_title(loc="left"), axes.get_ylabel()) == ("First page", "s")
     assert named(figure) == [
         "upper limit 8.9", "mean 5.3", "target 2 or less", "lower limit 1.8",
         "worse than usual: 1 value, outside a limit", "as usual: 12 values",
+        "moving ranges, upper limit 4.4", "moving ranges, mean 1.3",
+        "larger than usual: 1 step, beyond the limit",
     ]  # fmt: skip
     assert "put it right." in figure.get_supxlabel()
     assert figure.get_label() == xmr_text(definition, entries)
@@ -55,8 +59,33 @@ def test_signals_have_a_mark_of_their_own():
     assert list(marks["o"].get_ydata()) == QUIET
 
 
+def test_moving_ranges_stand_below_by_the_same_dates():
+    figure = xmr_chart(kpi(), weekly([*QUIET, 9.0]), rebase=REBASE)
+    values, ranges = figure.axes
+    assert ranges.get_shared_x_axes().joined(values, ranges)
+    assert ranges.get_title(loc="left") == "moving ranges: the step from one value to the next"
+    assert ranges.get_ylim()[0] == 0
+    dots = [line for line in ranges.lines if line.get_marker() == "o"]
+    # None leads from the old limits into the new ones, and the last is within the new ones' own.
+    assert [list(line.get_ydata()) for line in dots] == [[1.0] * 10 + [5.0]]
+    assert "^" in [
+        line.get_marker() for line in xmr_chart(kpi(), weekly([*QUIET, 9.0])).axes[1].lines
+    ]
+    assert xmr_chart(kpi(), weekly([*QUIET, 9.0]), moving_ranges=False).axes[1:] == []
+    drawn(figure)
+
+
+def test_a_long_title_keeps_clear_of_the_legend():
+    figure = xmr_chart(kpi(name="People seen within four hours " * 4), weekly([*QUIET, 9.0]))
+    FigureCanvasAgg(figure).draw()
+    title = figure.axes[0].findobj(
+        lambda one: isinstance(one, Text) and one.get_text()[:6] == "People"
+    )
+    assert title[0].get_window_extent().x1 < figure.legends[0].get_window_extent().x0
+
+
 def test_ticks_are_those_of_the_picture():
-    (axes,) = xmr_chart(kpi(), weekly(QUIET)).axes
+    (axes,) = xmr_chart(kpi(), weekly(QUIET), moving_ranges=False).axes
     assert [one.get_text() for one in axes.get_xticklabels()][:2] == ["5 Jan", "19 Jan"]
     assert [one.get_text() for one in axes.get_yticklabels()] == ["2", "3", "4", "5", "6", "7"]
 
@@ -92,7 +121,7 @@ def test_dates_do_not_depend_on_what_matplotlib_counts_from():
     with rc_context({"timezone": "Asia/Tokyo"}):
         figure = xmr_chart(kpi(), entries, timezone="Europe/Berlin")
         drawn(figure)
-    (axes,) = figure.axes
+    axes = figure.axes[-1]
     assert [one.get_text() for one in axes.get_xticklabels()][:2] == ["19 Jan", "2 Feb"]
 
 

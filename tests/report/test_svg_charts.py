@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clientkit.base import InvalidValueError
+from clientkit.base import InvalidValueError, Term
 from clientkit.kpi import InterimTarget, Rebase, RuleSet
 from clientkit.report import xmr_svg, xmr_text
 from clientkit.report.drawing import width_of
@@ -16,8 +16,18 @@ from .making import QUIET, START, SVG, kpi, parsed, texts, weekly
 REBASE = [Rebase(starts_on=START + dt.timedelta(weeks=6), reason="A new server")]
 
 
-def chart(values, *, rules="standard", rebase=(), **more):
-    return xmr_svg(kpi(**more), weekly(values), rules=rules, rebase=rebase)
+def chart(values, *, rules="standard", rebase=(), moving_ranges=True, **more):
+    return xmr_svg(
+        kpi(**more), weekly(values), rules=rules, rebase=rebase, moving_ranges=moving_ranges
+    )
+
+
+def joined(svg):
+    """How many points each line from point to point has."""
+    lines = [
+        one for one in parsed(svg).iter(f"{SVG}polyline") if one.get("stroke") == Ink.PATH.light
+    ]
+    return [len(one.get("points").split()) for one in lines]
 
 
 def marks(svg):
@@ -64,7 +74,7 @@ def test_its_text_alternative_is_the_text_of_the_chart():
 
 
 def test_signals_have_a_shape_of_their_own_and_say_what_they_are():
-    *usual, outside = marks(chart([*QUIET, 9.0]))
+    *usual, outside, _ = marks(chart([*QUIET, 9.0]))
     assert {one.tag for one in usual} == {f"{SVG}circle"}
     assert (outside.tag, len(outside.get("points").split())) == (f"{SVG}polygon", 4)
     assert outside.get("fill") == Ink.WORSE.light
@@ -81,7 +91,7 @@ def test_signals_have_a_shape_of_their_own_and_say_what_they_are():
     ],
 )
 def test_better_and_changed_differ_too(more, ink, corners):
-    outside = marks(chart([*QUIET, 9.0], **more))[-1]
+    outside = marks(chart([*QUIET, 9.0], **more))[-2]
     assert (outside.get("fill"), len(outside.get("points").split())) == (ink.light, corners)
 
 
@@ -122,7 +132,8 @@ def test_hostile_words_stay_words():
 )
 def test_everything_is_on_the_paper(values, rules, rebase, unit):
     svg = chart(values, rules=rules, rebase=rebase, unit=unit)
-    assert len(marks(svg)) == len(values)
+    said = parsed(svg).find(f"{SVG}desc").text
+    assert (len(marks(svg)) > len(values)) is ("Larger than usual" in said)
     width, height = map(float, parsed(svg).get("viewBox").split()[2:])
     assert all(0 <= x <= width and 0 <= y <= height for x, y in places(svg))
     assert all(
@@ -162,15 +173,54 @@ def test_time_is_drawn_to_scale():
 
 
 def test_values_of_two_limits_are_not_joined():
-    def joined(svg):
-        lines = [
-            one for one in parsed(svg).iter(f"{SVG}polyline") if one.get("stroke") == Ink.PATH.light
-        ]
-        return [len(one.get("points").split()) for one in lines]
-
-    assert joined(chart(QUIET)) == [12]
-    assert joined(chart(QUIET, rebase=REBASE)) == [6, 6]
+    assert joined(chart(QUIET)) == [12, 11]
+    assert joined(chart(QUIET, rebase=REBASE)) == [6, 6, 5, 5]
     assert "new limits from 16 Feb 2026: A new server" in texts(chart(QUIET, rebase=REBASE))
+
+
+def test_lines_have_a_gap_where_an_expected_value_is_missing():
+    entries = [one for n, one in enumerate(weekly(QUIET)) if n != 4]
+    known = kpi(expected_every=Term.parse("1 week"))
+    assert joined(xmr_svg(known, entries)) == [4, 7, 3, 7]
+    assert joined(xmr_svg(kpi(), entries)) == [11, 10]  # nobody said that one was expected
+
+
+class TestMovingRanges:
+    def test_they_stand_below_with_their_mean_and_limit(self):
+        shown = texts(chart([*QUIET, 9.0]))
+        for words in (
+            "moving ranges: the step from one value to the next", "mean 1.3", "upper limit 4.4",
+            "larger than usual: 1 step, beyond the limit",
+        ):  # fmt: skip
+            assert words in shown
+
+    def test_a_step_beyond_the_limit_is_marked(self):
+        *_, wide = marks(chart([*QUIET, 9.0]))
+        assert (wide.get("fill"), len(wide.get("points").split())) == (Ink.CHANGED.light, 3)
+        assert wide.find(f"{SVG}title").text == "30 Mar 2026: a step of 5.0, beyond the limit"
+        assert "larger than usual" not in " ".join(texts(chart(QUIET)))
+
+    def test_steps_between_percentages_are_percentage_points(self):
+        svg = chart([*QUIET, 9.0], unit="%", direction="lower")
+        assert "moving ranges: the step from one value to the next, in percentage points" in texts(
+            svg
+        )
+        assert "mean 1.3" in texts(svg)
+        assert "Steps from value to value, in percentage points: the smallest 1.0" in svg
+
+    @pytest.mark.parametrize(("n", "panels"), [(5, [5]), (6, [6, 5])])
+    def test_under_six_values_there_are_none(self, n, panels):
+        assert joined(chart(QUIET[:n])) == panels
+
+    def test_they_can_be_left_out(self):
+        svg = chart([*QUIET, 9.0], moving_ranges=False)
+        assert joined(svg) == [13]
+        assert "moving ranges:" not in svg
+        assert "1 step is beyond the limit of moving ranges." in svg
+
+    def test_a_series_that_never_moves(self):
+        shown = texts(chart([5.0] * 7))
+        assert {"mean 0", "upper limit 0"} <= set(shown)
 
 
 def test_no_value_at_all_is_said():
@@ -189,7 +239,7 @@ def test_the_same_arguments_give_the_same_text():
 
 
 def test_it_is_small():
-    assert len(chart(QUIET * 5)) < 20_000
+    assert len(chart(QUIET * 5)) < 27_000
     assert re.search(r"\d\.\d\d+\"", chart(QUIET)) is None
 
 

@@ -13,17 +13,24 @@ from .making import QUIET, START, kpi, weekly
 
 NONE = {"target": None, "direction": None}
 RANGE = {"direction": "range", "target": None, "target_low": 4, "target_high": 6}
+REBASE = [Rebase(starts_on=START + dt.timedelta(weeks=6), reason="A new server")]
 VALUES = st.lists(st.decimals(-9, 9, places=1).map(float), max_size=30)
 
 
-def content(values, definition=None, *, rules="standard", rebase=(), timezone=None, **more):
+def content(values, *, rules="standard", rebase=(), timezone=None, moving_ranges=True, **more):
     entries = values if any(isinstance(one, Measurement) for one in values) else weekly(values)
-    given_kpi = definition or kpi(**more)
-    return xmr_content(given_kpi, entries, rules=rules, rebase=rebase, timezone=timezone)
+    return xmr_content(
+        kpi(**more),
+        entries,
+        rules=rules,
+        rebase=rebase,
+        timezone=timezone,
+        moving_ranges=moving_ranges,
+    )
 
 
 def levels(found, *kinds):
-    return [(one.value, one.words) for one in found.levels if one.kind in kinds]
+    return [(one.value, one.words) for one in found.main.levels if one.kind in kinds]
 
 
 class TestMarks:
@@ -34,7 +41,7 @@ class TestMarks:
     )
     def test_the_latest_point_is_marked_as_the_signal_says(self, values, rules, more):
         found = signal(kpi(**more), weekly(values), rules=rules)
-        points = content(values, rules=rules, **more).points
+        points = content(values, rules=rules, **more).main.points
         assert [one.value for one in points] == values
         if values:
             assert (points[-1].kind, points[-1].rule) == (found.variation, found.decided_by)
@@ -43,21 +50,23 @@ class TestMarks:
     def test_the_points_of_a_pattern_and_no_others_are_marked(self, values, rules):
         found = signal(kpi(), weekly(values), rules=rules)
         part = {place for cause in found.causes for place in cause.positions}
-        points = content(values, rules=rules).points
+        points = content(values, rules=rules).main.points
         assert {place for place, one in enumerate(points) if one.rule is not None} == part
 
     def test_outside_is_strictly_outside(self):
         quiet = [*QUIET, *QUIET, *QUIET]
         limits = signal(kpi(), weekly(quiet)).limits
-        assert {one.kind for one in content(quiet).points} == {Variation.COMMON_CAUSE}
+        assert {one.kind for one in content(quiet).main.points} == {Variation.COMMON_CAUSE}
         assert limits.upper == pytest.approx(7.66)
-        assert content([*quiet, 9.0]).points[-1].kind is Variation.CONCERN
-        assert content([*quiet, 9.0], direction="higher").points[-1].kind is Variation.IMPROVEMENT
-        assert content([*quiet, 9.0], **NONE).points[-1].kind is Variation.NEUTRAL
+        assert content([*quiet, 9.0]).main.points[-1].kind is Variation.CONCERN
+        assert (
+            content([*quiet, 9.0], direction="higher").main.points[-1].kind is Variation.IMPROVEMENT
+        )
+        assert content([*quiet, 9.0], **NONE).main.points[-1].kind is Variation.NEUTRAL
 
     @pytest.mark.parametrize(("n", "kind"), [(5, "unknown"), (6, "common_cause")])
     def test_under_six_values_nothing_is_said(self, n, kind):
-        assert {one.kind.value for one in content(QUIET[:n]).points} == {kind}
+        assert {one.kind.value for one in content(QUIET[:n]).main.points} == {kind}
 
 
 class TestLevels:
@@ -70,8 +79,8 @@ class TestLevels:
             (pytest.approx(2.34), "lower limit 2.3"),
             (pytest.approx(7.66), "upper limit 7.7"),
         ]
-        ends = {(one.start, one.end) for one in found.levels if one.kind in self.LIMITS}
-        assert ends == {(found.points[0].at, found.points[-1].at)}
+        ends = {(one.start, one.end) for one in found.main.levels if one.kind in self.LIMITS}
+        assert ends == {(found.main.points[0].at, found.main.points[-1].at)}
 
     @pytest.mark.parametrize(
         ("more", "expected"),
@@ -94,8 +103,8 @@ class TestLevels:
         found = content(
             QUIET, interim=(step(-9, 9), step(-2, 8), step(3, 7), step(5, 4), step(11, 3))
         )
-        drawn = [one for one in found.levels if one.kind is LevelKind.INTERIM]
-        first, last = found.points[0].at, found.points[-1].at
+        drawn = [one for one in found.main.levels if one.kind is LevelKind.INTERIM]
+        first, last = found.main.points[0].at, found.main.points[-1].at
         week = dt.timedelta(weeks=1)
         assert [(one.value, one.start, one.end, one.words) for one in drawn] == [
             (8.0, first, first + 3 * week, None),
@@ -111,7 +120,37 @@ class TestLevels:
     def test_targets_that_no_axis_could_hold_are_refused(self, more):
         with pytest.raises(InvalidValueError, match="expected values within ±1e300"):
             content(QUIET, **more)
-        assert content(QUIET, target=1e300).levels[-1].value == 1e300
+        assert content(QUIET, target=1e300).main.levels[-1].value == 1e300
+
+
+class TestMovingRanges:
+    @given(VALUES, st.sampled_from([(), REBASE]))
+    def test_they_are_those_of_the_signal(self, values, rebase):
+        found = signal(kpi(), weekly(values), rebase=rebase)
+        moving = content(values, rebase=rebase).moving
+        if all(one.limits is None for one in found.segments):
+            assert moving is None
+            return
+        starts = {one.first for one in found.segments}
+        inside = [place for place in range(len(values)) if place not in starts]
+        assert [one.value for one in moving.points] == [found.moving_ranges[n - 1] for n in inside]
+        wide = [place for place, one in zip(inside, moving.points, strict=True)
+                if one.kind is Variation.NEUTRAL]  # fmt: skip
+        assert wide == list(found.wide_ranges)
+
+    def test_a_stretch_without_limits_is_shown_and_not_judged(self):
+        moving = content(QUIET[:10], rebase=REBASE).moving
+        assert [one.kind for one in moving.points] == (
+            [Variation.COMMON_CAUSE] * 5 + [Variation.UNKNOWN] * 3
+        )
+        assert [one.words for one in moving.levels] == [None, None]
+
+    @pytest.mark.parametrize("panel", ["main", "moving"])
+    def test_missing_values_are_gaps(self, panel):
+        entries = [one for n, one in enumerate(weekly(QUIET * 2)) if n not in (3, 4, 9)]
+        found = content(entries, window=KpiWindow(calendar="week", timezone="UTC"))
+        lengths = [len(one) for one in getattr(found, panel).stretches]
+        assert lengths == ([3, 4, 14] if panel == "main" else [2, 4, 14])
 
 
 class TestRebase:
@@ -120,11 +159,11 @@ class TestRebase:
     def test_each_stretch_has_its_limits_and_the_break_its_reason(self):
         rebase = [Rebase(starts_on=self.DAY, reason="A new server.")]
         found = content([*QUIET, *(value + 20 for value in QUIET)], rebase=rebase)
-        assert [len(one) for one in found.stretches] == [12, 12]
+        assert [len(one) for one in found.main.stretches] == [12, 12]
         assert [one.words for one in found.breaks] == ["new limits from 30 Mar 2026: A new server"]
-        assert found.breaks[0].at == found.points[12].at
+        assert found.breaks[0].at == found.main.points[12].at
         assert levels(found, LevelKind.MEAN) == [(5.0, None), (25.0, "mean 25.0")]
-        assert {one.kind for one in found.points} == {Variation.COMMON_CAUSE}
+        assert {one.kind for one in found.main.points} == {Variation.COMMON_CAUSE}
 
     def test_under_six_values_no_line_is_named(self):
         rebase = [Rebase(starts_on=self.DAY, reason="A new server")]
@@ -137,7 +176,7 @@ class TestTime:
 
     def test_days_are_days_in_every_zone(self):
         found = content([5], timezone="Pacific/Auckland")
-        assert (found.subtitle, found.points[0].words) == (
+        assert (found.subtitle, found.main.points[0].words) == (
             "in s; 1 value, of 5 Jan 2026", "5 Jan 2026: 5",
         )  # fmt: skip
 
@@ -155,7 +194,7 @@ class TestTime:
         entries = [*weekly([5]), Measurement(id="x", kpi="speed", by="pm", at=self.NOON, value=4)]
         with pytest.raises(ValueError, match="timezone is None"):
             content(entries)
-        assert len(content(entries, timezone="Europe/Berlin").points) == 2
+        assert len(content(entries, timezone="Europe/Berlin").main.points) == 2
 
     def test_an_unknown_zone_is_refused(self):
         with pytest.raises(InvalidValueError, match="'Mars/Base'"):
@@ -169,11 +208,16 @@ class TestWords:
         assert xmr_text(kpi(lowest_possible=0), weekly(values), rebase=rebase) == (
             "First page, in s: 63 values from 5 Jan 2026 to 15 Mar 2027, the lowest 4.0, the "
             "highest 9.0. Mean 5.2, lower limit 2.1, upper limit 8.3. Target 2 or less. Worse than "
-            "usual: 7 Dec 2026 to 14 Dec 2026 (2 values), 15 Mar 2027. This has really got worse; "
+            "usual: 7 Dec 2026 to 14 Dec 2026 (2 values), 15 Mar 2027. Steps from value to value: "
+            "the smallest 0.0, the largest 5.0, mean 1.2, upper limit 3.8. Larger than usual: "
+            "7 Dec 2026, 21 Dec 2026, 15 Mar 2027. This has really got worse; "
             "it is more than the usual ups and downs. As things work now, the target will not be "
             "met. Find out what has changed, and put it right. Limits are x̄ ± 2.66 mR̄, moving "
-            "ranges to 3.268 mR̄ (Wheeler). 3 steps are beyond the limit of moving ranges."
+            "ranges to 3.268 mR̄ (Wheeler)."
         )
+        without = xmr_text(kpi(lowest_possible=0), weekly(values), moving_ranges=False)
+        assert "Steps from value to value" not in without
+        assert without.endswith(" (Wheeler). 3 steps are beyond the limit of moving ranges.")
 
     @pytest.mark.parametrize(
         ("values", "more", "expected"),
@@ -206,19 +250,19 @@ class TestWords:
         found = content(([5.0, 5.1] * 20 + [90.0, -80.0]) * times, **NONE)
         assert found.description.count("(2 values)") == (12 if more else 13)
         assert (f", and {times - 12} more times." in found.description) is more
-        assert dict(found.legend)[Variation.NEUTRAL] == (
+        assert dict(found.main.legend)[Variation.NEUTRAL] == (
             f"not as usual: {2 * times} values, outside a limit"
         )
 
     def test_the_legend_names_what_occurs(self):
         values = [*QUIET, 9.0]
-        assert content(values).legend == (
+        assert content(values).main.legend == (
             (Variation.CONCERN, "worse than usual: 1 value, outside a limit"),
             (Variation.COMMON_CAUSE, "as usual: 12 values"),
         )
-        run = content([*QUIET, *[4.0] * 8, 60.0]).legend
+        run = content([*QUIET, *[4.0] * 8, 60.0]).main.legend
         assert [kind for kind, _ in run] == [Variation.CONCERN, Variation.IMPROVEMENT]
-        trend = content([9, 8, 7, 6, 5, 4, 3, 2], rules="nhs").legend
+        trend = content([9, 8, 7, 6, 5, 4, 3, 2], rules="nhs").main.legend
         assert trend == (
             (
                 Variation.IMPROVEMENT,
@@ -261,3 +305,10 @@ class TestWords:
 def test_the_order_of_measurements_does_not_matter(values, random):
     entries = weekly(values)
     assert content(random.sample(entries, len(entries))) == content(entries)
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_instants_that_no_axis_could_hold_are_refused(year):
+    entries = weekly([1, 2], dt.datetime(year, 1, 20, tzinfo=dt.UTC), dt.timedelta(hours=1))
+    with pytest.raises(InvalidValueError, match="of the years 3 to 9997"):
+        content(entries)

@@ -115,10 +115,13 @@ def request_report(
     The latest decision counts, of simultaneous ones the last given. An answer is a decision that
     the client was told of: one that names the interaction in which they were. It has been told once
     that interaction has taken place, as far as it is among the `interactions`. A request is
-    acknowledged if it is answered, or if its id is among those `acknowledged` by interactions. A
-    deferred request is overdue for a second look on the day after its `review_by`.
+    acknowledged once it was ever answered, whatever was decided since, or if its id is among those
+    `acknowledged` by interactions. A deferred request is overdue for a second look on the day after
+    its `review_by`.
 
-    Every request is counted, none is inferred, so that the shares have no interval.
+    Every request is counted, none is inferred, so that the shares have no interval. Taking away
+    decisions never raises the acknowledged share. It may raise the share with a reason: a decision
+    that nobody has told or explained yet hides an earlier one.
 
     >>> from clientkit.backlog import ClientRequest, RequestDecision, request_report
     >>> asked = ClientRequest(id="news", text="A newsletter", by="kim", date=dt.date(2026, 5, 1))
@@ -131,10 +134,9 @@ def request_report(
 
     Raises:
         InvalidArgumentError: The instant has no offset.
+        InvalidValueError: There is no such zone, or the instant is outside the years 3 to 9997.
     """
-    if at.utcoffset() is None:
-        raise InvalidArgumentError("at", at, "an instant with its offset")
-    today = local(at, timezone).date()
+    today = local(_aware(at), timezone).date()
 
     def when(entry: Entry) -> dt.datetime:
         return instant_of(entry, timezone=timezone)
@@ -142,11 +144,18 @@ def request_report(
     given = tuple(requests)
     standing = current_ids(given)
     known = {standing.get(request, request) for request in acknowledged}
+    talks = {one.id: when(one) for one in interactions}
+
+    def is_told(decision: RequestDecision) -> bool:
+        return decision.told_in is not None and talks.get(decision.told_in, at) <= at
+
     latest: dict[str, RequestDecision] = {}
     for decision in sorted(corrected(decisions), key=when):
         if when(decision) <= at:
-            latest[standing.get(decision.request, decision.request)] = decision
-    talks = {one.id: when(one) for one in interactions}
+            request = standing.get(decision.request, decision.request)
+            latest[request] = decision
+            if is_told(decision):
+                known.add(request)
 
     def state(request: ClientRequest) -> RequestState:
         decision = latest.get(request.id)
@@ -159,13 +168,13 @@ def request_report(
                 acknowledged=request.id in known,
             )
         told_at = None if decision.told_in is None else talks.get(decision.told_in)
-        told = decision.told_in is not None and (told_at is None or told_at <= at)
+        told = is_told(decision)
         return trusted(
             RequestState,
             request=request.id,
             status=_STATUS[decision.outcome],
             asked_at=when(request),
-            acknowledged=told or request.id in known,
+            acknowledged=request.id in known,
             decision=decision.id,
             decided_at=when(decision),
             reason=decision.reason,
@@ -192,3 +201,9 @@ def request_report(
         with_reason_share=with_reason / len(states) if states else None,
         unanswered=tuple(one.request for one in states if not one.told),
     )
+
+
+def _aware(at: object) -> dt.datetime:
+    if isinstance(at, dt.datetime) and at.utcoffset() is not None:
+        return at
+    raise InvalidArgumentError("at", at, "an instant with its offset")

@@ -70,7 +70,8 @@ _IMPACTS = (0.25, 0.5, 1.0, 2.0, 3.0)
 _CONFIDENCES = (0.5, 0.8, 1.0)
 _RICE_SCALES = {"impact": _IMPACTS, "confidence": _CONFIDENCES}
 _WSJF_INPUTS = ("value", "time_criticality", "risk_reduction")
-# SAFe's modified Fibonacci numbers: estimates move along them; others are not refused.
+# The modified Fibonacci numbers of agile estimating, which SAFe uses up to 20: estimates move
+# along them; others are not refused.
 _FIBONACCI = (1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0, 40.0, 100.0)
 
 FORMULAS: Mapping[RankingMethod, Formula] = {

@@ -125,7 +125,7 @@ def top_sensitivity(
         InvalidArgumentError: As in :func:`~clientkit.backlog.ranking.rank_requests`; or the step is
             not between 0 and 1.
     """
-    if isinstance(step, bool) or not 0 < step < 1:
+    if type(step) not in (int, float) or not 0 < step < 1:
         raise InvalidArgumentError("step", step, "a share between 0 and 1, such as 0.1")
     scored, _ = split(requests, method)
     formula = FORMULAS[method]

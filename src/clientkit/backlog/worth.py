@@ -73,11 +73,11 @@ def value_effort_quadrants(
     <Quadrant.QUICK_WIN: 'quick_win'>
 
     Raises:
-        InvalidArgumentError: A bound is not more than 0.
+        InvalidArgumentError: A bound is not more than 0, or more than 1e300.
     """
     for name, bound in (("high_value", high_value), ("high_effort", high_effort)):
-        if not bound > 0:
-            raise InvalidArgumentError(name, bound, "more than 0")
+        if type(bound) not in (int, float) or not 0 < bound <= _LARGEST:
+            raise InvalidArgumentError(name, bound, "more than 0, up to 1e300")
     places = []
     for request in corrected(requests):
         estimates = Estimates() if request.estimates is None else request.estimates
@@ -146,6 +146,7 @@ def roi(estimates: Estimates) -> Roi:
     return trusted(Roi, low=ratio(least), high=ratio(most), missing=missing)
 
 
+_LARGEST = 1e300
 MOST_EFFORT_ON_MUSTS = 0.6
 """The share of the effort that musts may take at most (DSDM Agile Project Framework, 10.4)."""
 
@@ -195,10 +196,10 @@ def moscow_check(requests: Iterable[ClientRequest], *, capacity: float) -> Mosco
     (True, False, 0.6, True)
 
     Raises:
-        InvalidArgumentError: The capacity is not more than 0.
+        InvalidArgumentError: The capacity is not more than 0, or more than 1e300.
     """
-    if not 0 < capacity < float("inf"):
-        raise InvalidArgumentError("capacity", capacity, "more than 0")
+    if type(capacity) not in (int, float) or not 0 < capacity <= _LARGEST:
+        raise InvalidArgumentError("capacity", capacity, "more than 0, up to 1e300")
     efforts = dict.fromkeys(MoscowCategory, Fraction(0))
     unestimated: dict[str, MoscowCategory | None] = {}
     uncategorised = []

@@ -7,20 +7,29 @@ from zoneinfo import ZoneInfo
 from clientkit.base import InvalidArgumentError, Term, TimeRange
 from clientkit.client.entry import Entry, instant_of
 from clientkit.worktime import AnyCalendar, Moment, WeeklyHours, WorkingCalendar, add_term
+from clientkit.worktime.zones import zone_of
 
 __all__ = ["aware", "day_of", "end_of", "happened", "start_of", "term_after", "when"]
 
 
-def aware(name: str, instant: dt.datetime) -> dt.datetime:
-    """The instant itself, refused if it has no offset."""
-    if instant.utcoffset() is None:
+def aware(name: str, instant: object, timezone: str) -> dt.datetime:
+    """The instant itself, refused if it has no offset, or if there is no such zone."""
+    if not isinstance(instant, dt.datetime) or instant.utcoffset() is None:
         raise InvalidArgumentError(name, instant, "an instant with its offset")
+    zone_of(timezone)
     return instant
 
 
 def when(entry: Entry, timezone: str) -> dt.datetime:
-    """The entry's instant with a fixed offset, in the zone; of a day, its last microsecond."""
-    return _plain(instant_of(entry, timezone=timezone).astimezone(ZoneInfo(timezone)))
+    """The entry's instant with a fixed offset, in the zone; of a day, its last microsecond.
+
+    What in the zone would lie beyond the ends of the calendar stays in UTC.
+    """
+    instant = instant_of(entry, timezone=timezone)
+    try:
+        return _plain(instant.astimezone(ZoneInfo(timezone)))
+    except OverflowError:
+        return instant
 
 
 def happened(entry: Entry, at: dt.datetime, timezone: str) -> bool:

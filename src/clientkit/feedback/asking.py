@@ -110,10 +110,13 @@ def survey_due(  # noqa: PLR0913 (each is a fact of its own)
     Raises:
         InvalidArgumentError: A term in working time has to be counted, and there is no calendar; or
             the instant has no offset.
+        InvalidValueError: There is no such zone.
     """
     everybody, held = tuple(people), tuple(assignments)
     known = {person.id: person for person in everybody}
-    asked = _asked(corrected(invitations), corrected(responses), aware("at", at), timezone)
+    asked = _asked(
+        corrected(invitations), corrected(responses), aware("at", at, timezone), timezone
+    )
     case = _Case(survey, asked, at, timezone, calendar)
     ask: list[str] = []
     not_asked: list[NotAsked] = []

@@ -107,7 +107,9 @@ def concern_report(  # noqa: PLR0913 (each is a fact of its own)
     names the interaction in which they were told: settled among ourselves is not closed. It counts
     once that interaction has taken place, as far as it is among the `interactions`.
 
-    Every concern is counted, none is inferred, so that the shares have no interval.
+    Every concern is counted, none is inferred, so that the shares have no interval. Taking answers
+    away never raises the number answered. It may close a concern, where an objection goes that
+    followed an agreement.
 
     >>> from clientkit.base import Term
     >>> from clientkit.feedback import Concern, ConcernAnswer, concern_report
@@ -122,8 +124,9 @@ def concern_report(  # noqa: PLR0913 (each is a fact of its own)
     Raises:
         InvalidArgumentError: A term in working time has to be counted, and there is no calendar; or
             the instant has no offset.
+        InvalidValueError: There is no such zone.
     """
-    aware("at", at)
+    aware("at", at, timezone)
     given = tuple(concerns)
     standing = current_ids(given)
     by_concern: dict[str, list[ConcernAnswer]] = {}

@@ -157,8 +157,9 @@ def expectation_gaps(
 
     Raises:
         InvalidArgumentError: The instant has no offset, or importance weighs the less the higher.
+        InvalidValueError: There is no such zone.
     """
-    aware("at", at)
+    aware("at", at, timezone)
     weights = GapWeights() if weights is None else weights
     if not weights.high >= weights.medium >= weights.low:
         raise InvalidArgumentError(

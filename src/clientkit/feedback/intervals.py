@@ -23,6 +23,8 @@ __all__ = [
 ]
 
 Limits = tuple[float, float]
+LARGEST = 10**15
+"""Counts and answers up to here are told from their neighbours in every step."""
 
 
 @unique
@@ -72,8 +74,8 @@ def wilson_interval(count: int, n: int, *, confidence: float = 0.95) -> Interval
     (0.2553, 0.3662)
 
     Raises:
-        InvalidArgumentError: n is not positive, the count is not within 0 and n, or the confidence
-            not between 0 and 1.
+        InvalidArgumentError: n is not a whole number from 1 to 1e15, the count not one from 0 to n,
+            or the confidence not between 0 and 1.
     """
     low, high = _wilson(*_counted("count", count, n), _z(confidence))
     return _interval(low, high, confidence, IntervalMethod.WILSON)
@@ -165,9 +167,16 @@ def mean_interval(
     True
 
     Raises:
-        InvalidArgumentError: The confidence is not between 0 and 1.
+        InvalidArgumentError: An answer is not within the lowest and the highest possible, one of
+            these is beyond ±1e15, or the confidence not between 0 and 1.
     """
     _z(confidence)
+    for name, end in (("lowest", lowest), ("highest", highest)):
+        if type(end) not in (int, float) or not -LARGEST <= end <= LARGEST:
+            raise InvalidArgumentError(name, end, "a number within ±1e15")
+    for answer in answers:
+        if type(answer) not in (int, float) or not lowest <= answer <= highest:
+            raise InvalidArgumentError("an answer", answer, f"one from {lowest} to {highest}")
     n = len(answers)
     if len(set(answers)) < 2:
         return None
@@ -248,7 +257,9 @@ def _bisect(rising: Callable[[float], float], low: float, high: float) -> float:
 
 
 def _z(confidence: float) -> float:
-    if isinstance(confidence, bool) or not 0 < confidence < 1:
+    # As near to 1 as 1 - 1e-16, half of what is left over could not be told from nothing.
+    usable = type(confidence) in (int, float) and 0 < confidence < 1
+    if not usable or (1 + confidence) / 2 == 1:
         raise InvalidArgumentError(
             "confidence", confidence, "a share between 0 and 1, such as 0.95"
         )
@@ -256,9 +267,8 @@ def _z(confidence: float) -> float:
 
 
 def _counted(name: str, count: int, n: int) -> tuple[int, int]:
-    if n < 1:
-        raise InvalidArgumentError("n", n, "at least 1")
-    if not 0 <= count <= n:
+    check_count("n", n, least=1, expected="at least 1")
+    if type(count) is not int or not 0 <= count <= n:
         raise InvalidArgumentError(name, count, f"a count from 0 to {n}")
     return count, n
 
@@ -267,11 +277,20 @@ def _total(promoters: int, passives: int, detractors: int) -> int:
     for name, count in (
         ("promoters", promoters), ("passives", passives), ("detractors", detractors)
     ):  # fmt: skip
-        if count < 0:
-            raise InvalidArgumentError(name, count, "a count of 0 or more")
+        check_count(name, count)
     if not (total := promoters + passives + detractors):
         raise InvalidArgumentError("the number of answers", 0, "at least 1")
     return total
+
+
+def check_count(
+    name: str, count: int, *, least: int = 0, expected: str = "a count of 0 or more"
+) -> None:
+    """Refuse what is no whole number, too few, or more than can be told from one more."""
+    if type(count) is not int or count < least:
+        raise InvalidArgumentError(name, count, expected)
+    if count > LARGEST:
+        raise InvalidArgumentError(name, count, f"at most {LARGEST}")
 
 
 def _interval(low: float, high: float, confidence: float, method: IntervalMethod) -> Interval:

@@ -1,8 +1,9 @@
 """Kano classes: what a feature does to satisfaction, from a pair of questions.
 
 "How do you feel if it is there?" and "How do you feel if it is not?" (Kano, Seraku, Takahashi and
-Tsuji, 1984). Table and coefficients as in Berger et al., Kano's Methods for Understanding
-Customer-defined Quality, Center for Quality of Management Journal 2(4), 1993.
+Tsuji, 1984). The table is the one in general use; the coefficients are Timko's, in Berger et al.,
+Kano's Methods for Understanding Customer-defined Quality, Center for Quality of Management Journal
+2(4), 1993.
 """
 
 from collections import Counter
@@ -133,7 +134,7 @@ def kano_summary(pairs: Iterable[KanoPair]) -> KanoSummary:
     """What several people's answers about one feature say together.
 
     The most frequent class; of equally frequent ones the first of must-be, one-dimensional,
-    attractive, indifferent, reverse, questionable (Berger et al.: "M > O > A > I"). And two
+    attractive, indifferent, reverse, questionable (the rule "M > O > A > I", continued). And two
     coefficients: ``better = (A + O) / (A + O + M + I)``, ``worse = -(O + M) / (A + O + M + I)``.
 
     >>> from clientkit.feedback import KanoPair, kano_summary

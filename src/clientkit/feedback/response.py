@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from clientkit.base import InvalidArgumentError, model
+from clientkit.base import model
 from clientkit.base._build import trusted
 from clientkit.base.fields import Id, PersonId, Share
 from clientkit.client.corrections import corrected
@@ -15,6 +15,7 @@ from clientkit.client.entry import instant_of
 
 from ._time import aware, day_of, happened
 from .entries import SurveyInvitation, SurveyResponse
+from .intervals import check_count
 from .model import Survey
 
 __all__ = ["OutcomeRates", "ResponseRate", "ResponseState", "outcome_rates", "response_rate"]
@@ -98,15 +99,14 @@ def outcome_rates(
     (12, 0.5, 0.5833)
 
     Raises:
-        InvalidArgumentError: A count is negative.
+        InvalidArgumentError: A count is not a whole number from 0 to 1e15.
     """
     cases = {
         "complete": complete, "partial": partial, "refused": refused,
         "not_contacted": not_contacted, "other": other, "unknown": unknown,
     }  # fmt: skip
     for name, count in cases.items():
-        if count < 0:
-            raise InvalidArgumentError(name, count, "a count of 0 or more")
+        check_count(name, count)
     if not (n := sum(cases.values())):
         return trusted(OutcomeRates, n=0)
     return trusted(OutcomeRates, n=n, rr1=complete / n, rr2=(complete + partial) / n)
@@ -128,7 +128,8 @@ def response_rate(  # noqa: PLR0913 (each is a fact of its own)
     person; an answer counts from the day of the first invitation on. Whoever is `not_eligible` (has
     left, was asked by mistake) is left out. All others that did not answer count against the rate,
     as in AAPOR's response rates 1 and 2: whether a silent person saw the question, nobody knows.
-    There is no interval: everybody who was asked is counted, none is inferred.
+    There is no interval: everybody who was asked is counted, none is inferred. Taking answers away
+    never raises a measured rate; taking invitations away does, and `asked` shows it.
 
     Who did not answer is known of identified surveys only, and only if every answer bears a name.
     Answers without a name count as those of people asked; where surveys bear no names, give the
@@ -148,6 +149,7 @@ def response_rate(  # noqa: PLR0913 (each is a fact of its own)
 
     Raises:
         InvalidArgumentError: An instant has no offset.
+        InvalidValueError: There is no such zone.
     """
 
     def counts(entry: SurveyInvitation | SurveyResponse) -> bool:
@@ -157,9 +159,9 @@ def response_rate(  # noqa: PLR0913 (each is a fact of its own)
             and (since is None or instant_of(entry, timezone=timezone) >= since)
         )
 
-    aware("at", at)
+    aware("at", at, timezone)
     if since is not None:
-        aware("since", since)
+        aware("since", since, timezone)
     left_out = set(not_eligible)
     asked: dict[str, dt.date] = {}
     for invitation in sorted(

@@ -90,8 +90,9 @@ def check_in_due(
     Raises:
         InvalidArgumentError: The span is in working time, and there is no calendar; or the instant
             has no offset.
+        InvalidValueError: There is no such zone.
     """
-    aware("at", at)
+    aware("at", at, timezone)
     past = _in_order(check_ins, at, timezone)
     if not past:
         state = CheckInState.NOT_AGREED if every is None else CheckInState.NEVER
@@ -121,8 +122,9 @@ def latest_moods(
 
     Raises:
         InvalidArgumentError: The instant has no offset.
+        InvalidValueError: There is no such zone.
     """
-    aware("at", at)
+    aware("at", at, timezone)
     by_person: dict[str, list[CheckIn]] = {}
     for one in _in_order(check_ins, at, timezone):
         by_person.setdefault(one.person, []).append(one)

@@ -10,7 +10,16 @@ from clientkit.worktime.zones import microseconds, zone_of
 
 from .model import CalendarPeriod
 
-__all__ = ["TICK", "Clock", "end_of_day", "instant", "period_before", "plain"]
+__all__ = [
+    "TICK",
+    "Clock",
+    "day_before",
+    "end_of_day",
+    "instant",
+    "period_before",
+    "period_number",
+    "plain",
+]
 
 TICK = dt.timedelta(microseconds=1)
 """The step between one instant and the next."""
@@ -95,6 +104,11 @@ def end_of_day(day: dt.date, timezone: str) -> dt.datetime:
     return instant(zone_of(timezone).at(day.toordinal() + 1, 0) - 1)
 
 
+def day_before(day: dt.date) -> dt.date:
+    """The day before; of the first day of the calendar, that day itself."""
+    return dt.date.fromordinal(max(day.toordinal() - 1, 1))
+
+
 def instant(t: int) -> dt.datetime:
     """Microseconds since 1970 as an instant, in UTC."""
     return _EPOCH + dt.timedelta(0, 0, t)
@@ -125,6 +139,15 @@ def period_before(
         first = dt.date(number // 12, number % 12 + 1, 1)
     day = dt.timedelta(days=1)
     return end_of_day(first - day, timezone) + TICK, end_of_day(start - day, timezone), start - day
+
+
+def period_number(period: CalendarPeriod, t: dt.datetime, timezone: str) -> int:
+    """The number of the period that an instant lies in; the next period has the next number."""
+    ordinal = zone_of(timezone).day(microseconds(t))
+    if period is CalendarPeriod.WEEK:
+        return (ordinal - 1) // 7  # 1 January of the year 1 was a Monday
+    day = dt.date.fromordinal(ordinal)
+    return (day.year * 12 + day.month - 1) // _MONTHS[period]
 
 
 def _shifted(t: dt.datetime, by: dt.timedelta, term: Term) -> dt.datetime:

@@ -8,10 +8,12 @@ is decided on the shortest decimal that reads back as the same float.
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
+from math import isfinite
+from numbers import Real
 
 from clientkit.base import InvalidValueError
 
-__all__ = ["LARGEST", "exact", "quotient", "scaled", "shown"]
+__all__ = ["LARGEST", "exact", "number", "quotient", "scaled", "shown"]
 
 LARGEST = 1e300
 """Sums and limits of values up to here stay finite."""
@@ -28,12 +30,15 @@ def scaled(values: Sequence[float]) -> tuple[list[int], int]:
     """Decimals as integers, and the power of ten that all of them were multiplied with.
 
     Raises:
-        InvalidValueError: A value is beyond ±1e300, where a sum could not be told.
+        InvalidValueError: A value is no number, or beyond ±1e300, where a sum could not be told.
     """
     values = list(values)
+    if not set(map(type, values)) <= {int, float}:
+        values = [number(value) for value in values]
     largest = max(map(abs, values), default=0.0)
-    if largest > LARGEST:
-        raise InvalidValueError(repr(largest), "values within ±1e300")
+    if largest > LARGEST or not all(map(isfinite, values)):
+        wrong = next(value for value in values if not abs(value) <= LARGEST)
+        raise InvalidValueError(repr(wrong), "values within ±1e300")
     for scale in (1, 10, 100, 1000, 10_000):
         if largest * scale >= 1e15:  # up to fifteen digits, a decimal and its float are one to one
             break
@@ -45,6 +50,20 @@ def scaled(values: Sequence[float]) -> tuple[list[int], int]:
     pairs = [_digits(value) for value in values]
     common = max((scale for _, scale in pairs), default=1)
     return [digits * (common // scale) for digits, scale in pairs], common
+
+
+def number(value: object) -> float:
+    """A number as a float, whatever library its type is from.
+
+    Raises:
+        InvalidValueError: It is not a finite number.
+    """
+    try:
+        if not isinstance(value, bool) and isinstance(value, Real) and isfinite(value):
+            return float(value)
+    except OverflowError:
+        pass
+    raise InvalidValueError(repr(value), "a finite number")
 
 
 def quotient(numerator: int, denominator: int) -> float:

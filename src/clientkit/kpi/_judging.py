@@ -8,14 +8,22 @@ from operator import itemgetter
 from statistics import median
 from typing import NamedTuple
 
-from ._clock import TICK, Clock, period_before
+from ._clock import TICK, Clock, day_before, period_before
 from ._exact import exact, shown
 from .bounds import KpiBounds, bounds_of, colour_of
-from .model import Aggregation, Kpi, KpiKind, KpiWaiver
+from .model import Aggregation, CalendarPeriod, Kpi, KpiKind, KpiWaiver
 from .readings import Reading, comparable
 from .states import KpiState
 
 __all__ = ["Moment", "Verdict", "Window", "judge", "moments", "turning_points"]
+
+_LONGEST = {
+    CalendarPeriod.WEEK: dt.timedelta(days=8),
+    CalendarPeriod.MONTH: dt.timedelta(days=32),
+    CalendarPeriod.QUARTER: dt.timedelta(days=93),
+    CalendarPeriod.YEAR: dt.timedelta(days=367),
+}
+"""More than any period lasts, whatever the clocks do in it."""
 
 
 class Window(NamedTuple):
@@ -95,12 +103,17 @@ def moments(
         return [Moment(at, day) for at, day in last_at.items()]
     found: list[Moment] = []
     zone = now.window.timezone or clock.zone("the window goes by the calendar")
+    margin = 3 * _LONGEST[now.window.calendar]
+    anchors = sorted([*(at for at, _, _ in readings), *_changes(versions)])
     while True:
-        _, last, day = period_before(now.window.calendar, t, zone)
+        first, last, day = period_before(now.window.calendar, t, zone)
         if last < readings[0][0]:
             return found[::-1]
         found.append(Moment(last + TICK, day))
-        t = last  # inside the period that was just found, whose predecessor comes next
+        # Inside the period that was just found, whose predecessor comes next. Of a long time
+        # without measurements the beginning is enough: nothing changes until its end.
+        before = bisect_left(anchors, first)
+        t = min(last, anchors[before - 1] + margin) if before else last
 
 
 def turning_points(
@@ -112,11 +125,10 @@ def turning_points(
     and instants at which a measurement leaves a rolling window.
     """
     found = {moment.t: moment for moment in moments(versions, readings, t, clock)}
-    day = dt.timedelta(days=1)
     for one in versions:
-        eves = [interim.date - day for interim in one.interim]
+        eves = [day_before(interim.date) for interim in one.interim]
         if one.effective_on is not None:
-            eves.append(one.effective_on - day)
+            eves.append(day_before(one.effective_on))
         if one.waiver is not None and one.waiver.ends_on is not None:
             eves.append(one.waiver.ends_on)
         for eve in eves:
@@ -127,6 +139,17 @@ def turning_points(
                 gone = clock.after(at, None, one.window.rolling)
                 found.setdefault(gone, Moment(gone, None))
     return [found[at] for at in sorted(found) if at <= t]
+
+
+def _changes(versions: Sequence[Kpi]) -> Iterator[dt.datetime]:
+    """About when versions and waivers begin and end, to the day."""
+    for one in versions:
+        days = [one.effective_on]
+        if one.waiver is not None:
+            days += [one.waiver.starts_on, one.waiver.ends_on]
+        for day in days:
+            if day is not None and 3 <= day.year <= 9996:
+                yield dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
 
 
 def _has_dates(kpi: Kpi) -> bool:

@@ -74,7 +74,8 @@ def promise_budget(
     of that, `burn` is ``broken / allowed`` (the burn rate of Beyer et al., *The Site Reliability
     Workbook*, 2018, chapter 5). Without events nothing of it is defined; at a target of 100 %
     nothing is allowed, and `burn` is undefined. Decided in exact fractions, never on rounded ones.
-    The interval of `attained` is Wilson's (JASA 22, 1927, 209).
+    The interval of `attained` is Wilson's (JASA 22, 1927, 209). Only events that are counted can be
+    judged: one that was left out because the promise was broken makes it look kept.
 
     >>> budget = promise_budget(kept=57, total=60, target=0.95)
     >>> budget.state.value, budget.allowed, budget.remaining, budget.burn, budget.words
@@ -96,7 +97,7 @@ def promise_budget(
     _check("kept", kept, total)
     share = _share(target, "a share above 0 and up to 1, such as 0.95")
     sure = _share(confidence, "a confidence between 0 and 1, such as 0.95")
-    if sure == 1:
+    if sure == 1 or (1 + confidence) / 2 == 1:
         raise InvalidValueError(repr(confidence), "a confidence between 0 and 1, such as 0.95")
     broken = total - kept
     if not total:

@@ -4,16 +4,17 @@ An XmR chart (individual values and moving ranges) asks of a series whether its 
 the ordinary ones. With the mean x̄ of n values and the mean mR̄ of the n - 1 absolute differences
 between neighbours, the limits are x̄ ± 2.66 mR̄, and 3.268 mR̄ for the moving ranges.
 
-The factors are 3 / d2 and D4 for ranges of two values, with d2 = 1.128 and d3 = 0.853, rounded as
-in Wheeler, *Understanding Variation* (2nd ed. 2000) and *Making Sense of Data* (2003), so that
-results agree with the books; Montgomery, *Introduction to Statistical Quality Control*, 6.4, uses
-3 / 1.128 = 2.6596 and 3.267.
+The factors are 3 / d2 and D4 for ranges of two values, 2.6587 and 3.2665 to four places. In
+Wheeler's rounding, which is used here, they are 2.66 and 3.27 (*Understanding Variation*) or, with
+a place more, 2.660 and 3.268, as programs have them that follow *Making Sense of Data*. The
+NIST/SEMATECH handbook divides by 1.128 and gets 2.6596.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, unique
 from itertools import pairwise
 from math import ceil, floor
+from operator import sub
 from typing import Annotated
 
 from msgspec import Meta
@@ -22,7 +23,7 @@ from clientkit.base import model
 from clientkit.base._build import trusted
 from clientkit.base.fields import Line, Number
 
-from ._exact import exact, quotient, scaled
+from ._exact import exact, number, quotient, scaled
 
 __all__ = [
     "ControlRule",
@@ -66,7 +67,7 @@ class RuleSet(Enum):
     """Patterns that are looked for together."""
 
     STANDARD = "standard"
-    """A value outside a limit, and a run of eight (Wheeler, *Understanding Variation*)."""
+    """A value outside a limit, and a run of eight, as in Wheeler's charts."""
     NHS = "nhs"
     """Outside a limit, run and trend of seven, two of three (NHS England, *Making Data Count*)."""
 
@@ -138,11 +139,11 @@ def process_limits(
     The values are those of the NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2.
 
     Raises:
-        InvalidValueError: A value is beyond ±1e300.
+        InvalidValueError: A value or a bound is no number, or a value beyond ±1e300.
+        ValueError: The highest possible value is below the lowest.
     """
-    if len(values) < FEWEST:
-        return None
-    return XmrChart(*scaled(values), lowest_possible, highest_possible).limits()
+    chart = XmrChart(*scaled(values), *_possible(lowest_possible, highest_possible))
+    return None if len(values) < FEWEST else chart.limits()
 
 
 def special_causes(
@@ -162,13 +163,13 @@ def special_causes(
     [('outside_limit', (5,))]
 
     Raises:
-        ValueError: There is no such set of rules.
-        InvalidValueError: A value is beyond ±1e300.
+        ValueError: There is no such set of rules, or the highest possible value is below the
+            lowest.
+        InvalidValueError: A value or a bound is no number, or a value beyond ±1e300.
     """
     rules = rule_set(rules)
-    if len(values) < FEWEST:
-        return ()
-    return XmrChart(*scaled(values), lowest_possible, highest_possible).patterns(rules)
+    chart = XmrChart(*scaled(values), *_possible(lowest_possible, highest_possible))
+    return () if len(values) < FEWEST else chart.patterns(rules)
 
 
 def rule_set(rules: RuleSet | str) -> RuleSet:
@@ -200,7 +201,7 @@ class XmrChart:
         self.floor, self.ceiling = floor, ceiling
         self.n = len(values)
         self.total = sum(values)
-        self.ranges = [abs(b - a) for a, b in pairwise(values)]
+        self.ranges = list(map(abs, map(sub, values[1:], values)))
         self.spread = sum(self.ranges)  # n - 1 times the mean moving range
 
     def limits(self) -> ProcessLimits:
@@ -282,6 +283,13 @@ class XmrChart:
                         yield _cause(ControlRule.TWO_OF_THREE, side, tuple(group))
                     group = []
                 group.append(at)
+
+
+def _possible(low: float | None, high: float | None) -> tuple[float | None, float | None]:
+    low, high = (None if one is None else number(one) for one in (low, high))
+    if low is not None and high is not None and high < low:
+        raise ValueError(f"highest_possible is {high}, below lowest_possible, {low}")
+    return low, high
 
 
 def _runs(signs: Iterable[int], length: int, rule: ControlRule) -> Iterator[SpecialCause]:

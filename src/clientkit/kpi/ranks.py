@@ -16,7 +16,7 @@ from clientkit.base import InvalidValueError, model
 from clientkit.base._build import trusted
 from clientkit.base.fields import Line, Number, Share
 
-from ._exact import scaled
+from ._exact import number, scaled
 
 __all__ = ["Change", "MannKendall", "SenSlopes", "mann_kendall", "sen_slopes"]
 
@@ -95,14 +95,13 @@ def mann_kendall(
         confidence: How sure to be before a trend is told, between 0 and 1.
 
     Raises:
-        InvalidValueError: The confidence is not between 0 and 1, or a value is beyond ±1e300.
+        InvalidValueError: The confidence is not between 0 and 1, a value or time is no number, or a
+            value is beyond ±1e300.
         ValueError: There is not one time for each value.
     """
     alpha = _alpha(confidence)
-    if times is None:
-        times = range(len(values))
-    if len(times) != len(values):
-        raise ValueError(f"times has {len(times)} entries; expected {len(values)}, one a value")
+    times = range(len(values)) if times is None else [number(time) for time in times]
+    _check_lengths(times, values)
     return _tested(sorted(zip(times, scaled(values)[0], strict=True)), confidence, alpha)
 
 
@@ -137,15 +136,17 @@ def sen_slopes(
 
     The interval holds the slopes from the Mth smallest to the Mth largest. Up to 10 values without
     ties M comes from the exact distribution of Kendall's S, and the coverage is exact (Hollander &
-    Wolfe, *Nonparametric Statistical Methods*, 1999, 9.3); where even the smallest and largest
-    slope cover less than the confidence, as they do with 4 values, the coverage says so. Otherwise
+    Wolfe, *Nonparametric Statistical Methods*, 1999, chapter 9); where even the smallest and the
+    largest slope cover less than the confidence, as with 4 values, the coverage says so. Otherwise
     M is (N - z √Var S) / 2 to the nearest, of N slopes (Sen, JASA 63, 1968, 1379). Under 4 values
     there is no interval.
 
     Raises:
         InvalidValueError: The confidence is not between 0 and 1, or a value is beyond ±1e300.
+        ValueError: There is not one time for each value.
     """
     alpha = _alpha(confidence)
+    _check_lengths(times, values)
     whole, scale = scaled(values)
     points = sorted(zip(times, whole, strict=True))
     slopes = [
@@ -182,8 +183,15 @@ def _middle(n: int) -> tuple[int, ...]:
     return (n // 2,) if n % 2 else (n // 2 - 1, n // 2)
 
 
+def _check_lengths(times: Sequence[float], values: Sequence[float]) -> None:
+    if len(times) != len(values):
+        raise ValueError(f"times has {len(times)} entries; expected {len(values)}, one a value")
+
+
 def _alpha(confidence: float) -> float:
-    if isinstance(confidence, bool) or not 0 < confidence < 1:
+    # As near to 1 as 1 - 1e-16, half of what is left over could not be told from nothing.
+    usable = type(confidence) in (int, float) and 0 < confidence < 1
+    if not usable or (1 + confidence) / 2 == 1:
         raise InvalidValueError(repr(confidence), "a confidence between 0 and 1, such as 0.95")
     return float(1 - Fraction(repr(float(confidence))))
 

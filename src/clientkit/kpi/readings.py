@@ -60,7 +60,7 @@ def readings_of(
     own = _placed([one for one in entries if one.kpi == wanted], clock)
     if at is not None and own and own[-1][0] > at:
         own = known_until(own, at)
-    if len({name for _, name, _ in own}) < len(own):
+    if len(set(map(itemgetter(1), own))) < len(own):
         own = _once(own)
     corrections = [one for one in entries if one.corrects is not None]
     if corrections:
@@ -80,6 +80,8 @@ def _placed(entries: list[Measurement], clock: Clock) -> list[Reading]:
         placed.sort()
     except TypeError:  # it came to comparing entries: two share an instant and an id
         placed.sort(key=itemgetter(0, 1))
+    for t, _, _ in (*placed[:1], *placed[-1:]):
+        plain(t)  # refused if it is out of range, and so is whatever lies between
     return placed
 
 
@@ -111,18 +113,11 @@ def known_until(readings: list[Reading], t: dt.datetime) -> list[Reading]:
 
 def comparable(readings: list[Reading], kpi: Kpi) -> tuple[list[Reading], list[Reading]]:
     """Those that say what a version of a KPI asks, under the same definition, and the others."""
+    under = (None, kpi.version)
     if kpi.kind is KpiKind.MET_OR_NOT:
-        fits = [
-            one
-            for one in readings
-            if one[2].met is not None and one[2].version in (None, kpi.version)
-        ]
+        fits = [one for one in readings if one[2].met is not None and one[2].version in under]
     else:
-        fits = [
-            one
-            for one in readings
-            if one[2].value is not None and one[2].version in (None, kpi.version)
-        ]
+        fits = [one for one in readings if one[2].value is not None and one[2].version in under]
     if len(fits) == len(readings):
         return fits, []
     kept = {name for _, name, _ in fits}

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from itertools import pairwise
+from operator import sub
 from typing import Annotated
 
 from msgspec import Meta
@@ -11,7 +12,7 @@ from clientkit.base import Term, TermUnit, model
 from clientkit.base._build import trusted
 from clientkit.base.fields import Date, EntryId, Instant, KpiId, Number, Text, Version
 
-from ._clock import Clock, period_before
+from ._clock import Clock, day_before, period_number
 from ._exact import scaled
 from .advice import Advice, Assurance, Variation, advise, assurance_of, variation_of
 from .bounds import bounds_of, colour_of
@@ -25,7 +26,7 @@ from .limits import (
     XmrChart,
     rule_set,
 )
-from .model import Kpi, KpiKind, KpiWindow
+from .model import Kpi, KpiKind
 from .readings import Reading, comparable, known_until, readings_of, zone_for
 from .states import KpiState
 
@@ -38,7 +39,7 @@ _LENGTHS = {
     TermUnit.DAY: dt.timedelta(days=1),
     TermUnit.WEEK: dt.timedelta(weeks=1),
 }
-# NHS England, SPC rule clash: where several patterns meet in a point, this one speaks.
+# NHS England, "SPC rule clash": where several patterns meet in a point, this one speaks.
 _RANK = {
     ControlRule.TREND_OF_7: 0,
     ControlRule.RUN_OF_7: 1,
@@ -84,6 +85,8 @@ class KpiSignal:
     """How many points the chart has."""
     missing: Count | None = None
     """How many expected measurements are missing between first and last; none if unknown."""
+    gaps: Annotated[tuple[Count, ...], Meta(max_length=10**9)] = ()
+    """Points right before which expected measurements are missing, by their place."""
     left_out: Annotated[tuple[EntryId, ...], Meta(max_length=10**9)] = ()
     """Measurements that were made under another definition."""
     measurements: Annotated[tuple[EntryId, ...], Meta(max_length=10**9)] = ()
@@ -180,7 +183,8 @@ def signal(
     clock = Clock(zone_for(kpi, measurements, timezone))
     readings = readings_of(kpi, measurements, clock, at=None)
     usable, left_out = comparable(readings, kpi)
-    values = [entry.value or 0.0 for _, _, entry in usable]
+    times, names, entries = zip(*usable, strict=True) if usable else ((), (), ())
+    values = [entry.value or 0.0 for entry in entries]
     whole, scale = scaled(values)
     first = 0
     segments, causes, wide = [], [], []
@@ -198,7 +202,8 @@ def signal(
     variation = variation_of(kpi, limits, cause, values)
     assurance = assurance_of(kpi, limits)
     latest = _latest(kpi, usable, clock)
-    all_days = all(entry.at is None for _, _, entry in usable)
+    missing = _missing(kpi, usable, clock)
+    all_days = all(entry.at is None for entry in entries)
     green_and_worse = latest is KpiState.GREEN and variation is Variation.CONCERN
     advice, words = advise(variation, assurance, n=segments[-1].n if segments else 0)
     return trusted(
@@ -206,13 +211,14 @@ def signal(
         kpi=kpi.id,
         version=kpi.version,
         n=len(values),
-        missing=_missing(kpi, usable, clock),
+        missing=None if missing is None else sum(missing),
+        gaps=tuple([place for place, count in enumerate(missing, 1) if count]) if missing else (),
         left_out=tuple([name for _, name, _ in left_out]),
-        measurements=tuple([name for _, name, _ in usable]),
-        times=() if all_days else tuple([t for t, _, _ in usable]),
-        days=tuple([entry.date for _, _, entry in usable]) if all_days else (),
+        measurements=names,
+        times=() if all_days else times,
+        days=tuple([entry.date for entry in entries]) if all_days else (),
         values=tuple(values),
-        moving_ranges=tuple([abs(b - a) / scale for a, b in pairwise(whole)]),
+        moving_ranges=tuple([abs(step) / scale for step in map(sub, whole[1:], whole)]),
         segments=tuple(segments),
         limits=limits,
         causes=tuple(causes),
@@ -239,7 +245,7 @@ def _split(
     parts: list[tuple[int, Rebase | None]] = []
     done, why = 0, None
     for start in starts:
-        eve = clock.end_of(start.starts_on - dt.timedelta(days=1), "rebase")
+        eve = clock.end_of(day_before(start.starts_on), "rebase")
         before = len(known_until(readings, eve))
         if before > done:
             parts.append((before - done, why))
@@ -264,25 +270,17 @@ def _latest(kpi: Kpi, readings: list[Reading], clock: Clock) -> KpiState | None:
     return None if bounds is None else colour_of(bounds, last.value or 0.0)
 
 
-def _missing(kpi: Kpi, readings: list[Reading], clock: Clock) -> int | None:
+def _missing(kpi: Kpi, readings: list[Reading], clock: Clock) -> list[int] | None:
+    """How many expected measurements are missing between each and the one before."""
     if not readings:
         return None
     every = kpi.expected_every
     if isinstance(every, Term) and every.count and every.unit in _LENGTHS:
         span = every.count * _LENGTHS[every.unit]
         steps = [later - t for (t, _, _), (later, _, _) in pairwise(readings)]
-        return sum([max(0, (2 * step + span) // (2 * span) - 1) for step in steps])
+        return [max(0, (2 * step + span) // (2 * span) - 1) for step in steps]
     if kpi.window is not None and kpi.window.calendar is not None:
-        return _empty_periods(kpi.window, readings, clock)
+        zone = kpi.window.timezone or clock.zone("the window goes by the calendar")
+        places = [period_number(kpi.window.calendar, t, zone) for t, _, _ in readings]
+        return [max(0, later - place - 1) for place, later in pairwise(places)]
     return None
-
-
-def _empty_periods(window: KpiWindow, readings: list[Reading], clock: Clock) -> int:
-    zone = window.timezone or clock.zone("the window goes by the calendar")
-    assert window.calendar is not None  # noqa: S101 (the caller has looked)
-    held = {period_before(window.calendar, t, zone)[0] for t, _, _ in readings}
-    empty, (start, _, _) = 0, period_before(window.calendar, readings[-1][0], zone)
-    while start > min(held):
-        start = period_before(window.calendar, start, zone)[0]
-        empty += start not in held
-    return empty

@@ -121,6 +121,10 @@ def evaluate_kpi(
     >>> evaluate_kpi(speed, [], at=at).state.value
     'no_data'
 
+    What is unknown stays unknown when measurements are taken away: from `no_data` and `stale` none
+    of that leads to a colour. Taking away the latest of several lets the one before speak again,
+    which nobody can see, unless `expected_every` says that there should be a later one.
+
     Args:
         kpi: The KPI, in its present version.
         measurements: Measurements, in any order.

@@ -14,7 +14,7 @@ from clientkit.base.fields import Instant, KpiId, Line, Number, PartyId, Text, V
 from clientkit.worktime.combined import AnyCalendar
 
 from ._clock import Clock, plain
-from ._exact import shown
+from ._exact import quotient, shown
 from ._judging import Moment, Verdict, judge, moments
 from .entries import Measurement
 from .model import Direction, Kpi
@@ -216,7 +216,7 @@ class _Tally:
 def _win(
     kind: WinKind, kpi: Kpi, verdict: Verdict, moment: Moment, count: int | None = None
 ) -> Win:
-    value = None if verdict.value is None else float(verdict.value)
+    value = _number(verdict.value)
     once = {
         WinKind.FIRST_ON_TARGET: f"version-{kpi.version}",
         WinKind.STREAK: f"{count}",
@@ -234,6 +234,10 @@ def _win(
         thank=tuple(dict.fromkeys([*([kpi.owner] if kpi.owner else []), *kpi.agreed_by])),
         words=_words(kind, kpi, value, count),
     )
+
+
+def _number(value: Fraction | float | None) -> float | None:
+    return quotient(value.numerator, value.denominator) if isinstance(value, Fraction) else value
 
 
 def _words(kind: WinKind, kpi: Kpi, value: float | None, count: int | None) -> str:

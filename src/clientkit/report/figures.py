@@ -11,9 +11,9 @@ from clientkit.kpi import Kpi, Measurement, Rebase, RuleSet, Variation
 from clientkit.worktime.errors import MissingExtraError
 
 from .inks import Ink
-from .scales import date_ticks, value_span, value_ticks
+from .scales import ValueTick, date_ticks, moving_span, value_span, value_ticks
 from .xmr_content import xmr_content
-from .xmr_parts import LevelKind, XmrContent
+from .xmr_parts import LevelKind, Panel, XmrContent
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -44,11 +44,13 @@ def xmr_chart(
     rules: RuleSet | str = RuleSet.STANDARD,
     rebase: Iterable[Rebase] = (),
     timezone: str | None = None,
+    moving_ranges: bool = True,
 ) -> Figure:
     """The chart of :func:`xmr_svg`, as a figure of matplotlib on light paper.
 
     The figure belongs to no window and no global state, so there is nothing to close. Its first
-    axes hold the chart; its label (`get_label`) is the text alternative of :func:`xmr_text`.
+    axes hold the values, its second ones, where there are any, the moving ranges; its label
+    (`get_label`) is the text alternative of :func:`xmr_text`.
 
     >>> import datetime as dt
     >>> from clientkit.kpi import Kpi, Measurement
@@ -66,6 +68,7 @@ def xmr_chart(
         rules: The patterns to mark, `standard` or `nhs`.
         rebase: Days from which limits are computed anew, each with its reason, which is shown.
         timezone: The zone of the dates shown, as for :func:`xmr_svg`.
+        moving_ranges: Whether to show the moving ranges too.
 
     Raises:
         MissingExtraError: The ``matplotlib`` library is not installed.
@@ -76,12 +79,35 @@ def xmr_chart(
         from matplotlib.figure import Figure  # noqa: PLC0415 (an extra, and half a second)
     except ImportError:
         raise MissingExtraError("matplotlib", "clientkit[report]") from None
-    content = xmr_content(kpi, measurements, rules=rules, rebase=rebase, timezone=timezone)
+    content = xmr_content(
+        kpi,
+        measurements,
+        rules=rules,
+        rebase=rebase,
+        timezone=timezone,
+        moving_ranges=moving_ranges,
+    )
     figure = Figure(figsize=(9, 5.4), layout="constrained", facecolor=Ink.PAPER.light)
     figure.set_label(content.description)
-    axes = figure.add_subplot(facecolor=Ink.PAPER.light)
-    _frame(axes, content)
-    named = [*_levels(axes, content), *_breaks(axes, content), *_points(axes, content)]
+    main, moving = content.main, content.moving
+    if moving is None:
+        axes = lowest = figure.add_subplot()
+    else:
+        figure.set_figheight(7)
+        axes, lowest = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
+    _title(axes, content)
+    values = main.values()
+    low, high = value_span(values)
+    _frame(axes, low, high, value_ticks(low, high) if values else ())
+    named = [*_levels(axes, main), *_breaks(axes, content), *_points(axes, main)]
+    if moving is not None:
+        low, high = moving_span(moving.values())
+        _frame(lowest, low, high, value_ticks(low, high, most=3))
+        lowest.set_title(moving.title or "", loc="left", fontsize=10, color=Ink.QUIET.light)
+        named += [(line, f"moving ranges, {words}") for line, words in _levels(lowest, moving)]
+        tuple(_breaks(lowest, content))  # named above
+        named += _points(lowest, moving)
+    _dates(lowest, main)
     if named:
         legend = figure.legend(
             [artist for artist, _ in named],
@@ -97,33 +123,39 @@ def xmr_chart(
     return figure
 
 
-def _frame(axes: Axes, content: XmrContent) -> None:
+def _title(axes: Axes, content: XmrContent) -> None:
     quiet = Ink.QUIET.light
-    title = axes.set_title(fill(content.title, 80), loc="left", fontweight="bold")
+    title = axes.set_title(fill(content.title, 52), loc="left", fontweight="bold")
     title.set(color=Ink.TEXT.light, parse_math=False)
     if content.unit:
         axes.set_ylabel(fill(content.unit, 40), color=quiet, parse_math=False)
+    if not content.main.points:
+        axes.text(0.5, 0.75, "no values yet", color=quiet, ha="center", transform=axes.transAxes)
+
+
+def _frame(axes: Axes, low: float, high: float, ticks: Iterable[ValueTick]) -> None:
+    quiet = Ink.QUIET.light
+    axes.set_facecolor(Ink.PAPER.light)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.spines["bottom"].set_color(quiet)
     axes.grid(axis="y", color=Ink.GRID.light)
     axes.tick_params(colors=quiet)
     axes.tick_params(axis="y", length=0)
-    values = content.values()
-    low, high = value_span(values)
     axes.set_ylim(low, high)
-    ticks = value_ticks(low, high) if values else ()
     axes.set_yticks([one.value for one in ticks], [one.words for one in ticks])
-    if content.points:
-        dates = date_ticks(content.points[0].at, content.points[-1].at)
-        axes.xaxis_date(content.points[-1].at.tzinfo)
-        axes.set_xticks([_x(one.at) for one in dates], [one.words for one in dates])
-    else:
+
+
+def _dates(axes: Axes, panel: Panel) -> None:
+    if not panel.points:
         axes.set_xticks([])
-        axes.text(0.5, 0.75, "no values yet", color=quiet, ha="center", transform=axes.transAxes)
+        return
+    dates = date_ticks(panel.points[0].at, panel.points[-1].at)
+    axes.xaxis_date(panel.points[-1].at.tzinfo)
+    axes.set_xticks([_x(one.at) for one in dates], [one.words for one in dates])
 
 
-def _levels(axes: Axes, content: XmrContent) -> Iterator[tuple[Artist, str]]:
-    for one in sorted(content.levels, key=lambda one: -one.value):
+def _levels(axes: Axes, panel: Panel) -> Iterator[tuple[Artist, str]]:
+    for one in sorted(panel.levels, key=lambda one: -one.value):
         style, width, ink = _LINES[one.kind]
         if one.start is None or one.end is None:
             line = axes.axhline(one.value)
@@ -139,16 +171,18 @@ def _breaks(axes: Axes, content: XmrContent) -> Iterator[tuple[Artist, str]]:
         yield axes.axvline(_x(one.at), linestyle=":", color=Ink.QUIET.light), one.words
 
 
-def _points(axes: Axes, content: XmrContent) -> Iterator[tuple[Artist, str]]:
-    for stretch in content.stretches:
+def _points(axes: Axes, panel: Panel) -> Iterator[tuple[Artist, str]]:
+    for stretch in panel.stretches:
         (path,) = axes.plot([_x(one.at) for one in stretch], [one.value for one in stretch])
         path.set(linewidth=1, color=Ink.PATH.light)
-    for kind, words in content.legend:
+    named = dict(panel.legend)
+    for kind in dict.fromkeys([*named, *(one.kind for one in panel.points)]):
         mark, size, ink = _MARKS[kind]
-        some = [one for one in content.points if one.kind is kind]
+        some = [one for one in panel.points if one.kind is kind]
         (dots,) = axes.plot([_x(one.at) for one in some], [one.value for one in some], mark)
         dots.set(markersize=size, color=ink.light, zorder=3)
-        yield dots, words
+        if kind in named:
+            yield dots, named[kind]
 
 
 def _x(at: dt.datetime) -> float:

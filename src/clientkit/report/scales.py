@@ -5,7 +5,16 @@ from collections.abc import Iterable, Iterator
 from math import ceil, floor, log10
 from typing import NamedTuple
 
-__all__ = ["EPOCH", "MONTHS", "DateTick", "ValueTick", "date_ticks", "value_span", "value_ticks"]
+__all__ = [
+    "EPOCH",
+    "MONTHS",
+    "DateTick",
+    "ValueTick",
+    "date_ticks",
+    "moving_span",
+    "value_span",
+    "value_ticks",
+]
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 # Not `strftime`, which asks the locale of the machine.
@@ -41,6 +50,11 @@ def value_span(values: Iterable[float]) -> tuple[float, float]:
     if high - low <= max(largest * 1e-9, _TINY):  # all alike, or nearly
         room = largest * 0.1 if largest > _TINY else 1.0
     return low - room, high + room
+
+
+def moving_span(sizes: Iterable[float]) -> tuple[float, float]:
+    """The stretch that shows all of some sizes, from 0, with a little room above."""
+    return 0.0, value_span([0.0, *sizes])[1]
 
 
 def value_ticks(low: float, high: float, *, most: int = 8) -> tuple[ValueTick, ...]:

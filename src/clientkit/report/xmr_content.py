@@ -1,7 +1,7 @@
 """What an XmR chart shows and says, found out once for all ways to draw it."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from clientkit.base import InvalidValueError
 from clientkit.kpi import (
@@ -12,6 +12,7 @@ from clientkit.kpi import (
     Rebase,
     RuleSet,
     SpecialCause,
+    Variation,
     signal,
 )
 from clientkit.kpi.advice import variation_of
@@ -19,7 +20,7 @@ from clientkit.kpi.bounds import target_of
 from clientkit.worktime.zones import zone_of
 
 from .scales import EPOCH
-from .xmr_parts import Break, Level, LevelKind, Point, XmrContent
+from .xmr_parts import Break, Level, LevelKind, Panel, Point, XmrContent
 from .xmr_words import Words
 
 __all__ = ["xmr_content", "xmr_text"]
@@ -36,6 +37,7 @@ def xmr_text(
     rules: RuleSet | str = RuleSet.STANDARD,
     rebase: Iterable[Rebase] = (),
     timezone: str | None = None,
+    moving_ranges: bool = True,
 ) -> str:
     """What :func:`xmr_chart` and :func:`xmr_svg` show, in words, for people who do not see it.
 
@@ -48,7 +50,14 @@ def xmr_text(
     >>> xmr_text(speed, [first]).partition(" Too few")[0]
     'First page, in s: 1 value, of 1 Mar 2026: 1.4. Target 2 or less.'
     """
-    content = xmr_content(kpi, measurements, rules=rules, rebase=rebase, timezone=timezone)
+    content = xmr_content(
+        kpi,
+        measurements,
+        rules=rules,
+        rebase=rebase,
+        timezone=timezone,
+        moving_ranges=moving_ranges,
+    )
     return content.description
 
 
@@ -59,6 +68,7 @@ def xmr_content(
     rules: RuleSet | str,
     rebase: Iterable[Rebase],
     timezone: str | None,
+    moving_ranges: bool,
 ) -> XmrContent:
     """What a chart of the measurements of a KPI shows, by :func:`clientkit.kpi.signal`."""
     found = signal(kpi, measurements, rules=rules, rebase=rebase, timezone=timezone)
@@ -70,19 +80,19 @@ def xmr_content(
         *_targets(kpi, words),
         *_interim(kpi, moments, words),
     )
+    main = Panel(points, _stretches(found, points, 0), levels, tuple(words.legend(points)))
+    moving = _moving(found, moments, words) if moving_ranges else None
     breaks = tuple(_breaks(found, moments, words))
     return XmrContent(
         title=kpi.name,
         subtitle=words.subtitle(points),
         unit=kpi.unit,
-        points=points,
-        stretches=tuple([points[one.first : one.first + one.n] for one in found.segments]),
-        levels=levels,
+        main=main,
+        moving=moving,
         breaks=breaks,
-        legend=tuple(words.legend(points)),
         advice=found.words,
-        notes=words.notes(),
-        description=words.description(points, levels, breaks),
+        notes=words.notes(moving),
+        description=words.description(main, moving, breaks),
     )
 
 
@@ -125,6 +135,49 @@ def _limits(found: KpiSignal, moments: list[dt.datetime], words: Words) -> Itera
             # Only those now in force are named.
             said = f"{name} {words.rounded(value)}" if limits is found.limits else None
             yield Level(kind, value, said, start, end)
+
+
+def _moving(found: KpiSignal, moments: list[dt.datetime], words: Words) -> Panel | None:
+    """The steps from value to value; none where nothing says how large they may be."""
+    if all(segment.limits is None for segment in found.segments):
+        return None
+    points: dict[int, Point] = {}
+    levels: list[Level] = []
+    wide = frozenset(found.wide_ranges)
+    for segment in found.segments:
+        limits, last = segment.limits, segment.first + segment.n - 1
+        for place in range(segment.first + 1, last + 1):
+            kind = Variation.UNKNOWN if limits is None else Variation.COMMON_CAUSE
+            at, size, said = moments[place], found.moving_ranges[place - 1], None
+            if place in wide:
+                kind, said = Variation.NEUTRAL, words.step(at, size)
+            points[place] = Point(at, size, kind, None, said)
+        if limits is None:
+            continue
+        for level, name, value in (
+            (LevelKind.MEAN, "mean", limits.mean_moving_range),
+            (LevelKind.LIMIT, "upper limit", limits.moving_range_upper),
+        ):
+            named = f"{name} {words.size(value)}" if limits is found.limits else None
+            levels.append(Level(level, value, named, moments[segment.first], moments[last]))
+    joined = _stretches(found, points, 1)
+    return Panel(
+        tuple(points.values()), joined, tuple(levels), tuple(words.steps(len(wide))), words.moving
+    )
+
+
+def _stretches(
+    found: KpiSignal, points: Sequence[Point] | Mapping[int, Point], skipped: int
+) -> tuple[tuple[Point, ...], ...]:
+    """The points that are joined: not across new limits, nor across values that are missing."""
+    gaps, stretches = frozenset(found.gaps), list[list[Point]]()
+    for segment in found.segments:
+        stretches.append([])
+        for place in range(segment.first + skipped, segment.first + segment.n):
+            if place in gaps and stretches[-1]:
+                stretches.append([])
+            stretches[-1].append(points[place])
+    return tuple([tuple(one) for one in stretches if one])
 
 
 def _targets(kpi: Kpi, words: Words) -> Iterator[Level]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from clientkit.kpi import ControlRule, Variation
 
-__all__ = ["Break", "Level", "LevelKind", "Point", "XmrContent"]
+__all__ = ["Break", "Level", "LevelKind", "Panel", "Point", "XmrContent"]
 
 
 @unique
@@ -26,7 +26,7 @@ class Point(NamedTuple):
     value: float
     kind: Variation
     rule: ControlRule | None
-    words: str
+    words: str | None
 
 
 class Level(NamedTuple):
@@ -46,21 +46,33 @@ class Break(NamedTuple):
     words: str
 
 
+class Panel(NamedTuple):
+    """What stands between one pair of axes."""
+
+    points: tuple[Point, ...]
+    stretches: tuple[tuple[Point, ...], ...]
+    levels: tuple[Level, ...]
+    legend: tuple[tuple[Variation, str], ...]
+    title: str | None = None
+
+    def values(self) -> list[float]:
+        """All values that the panel must have room for."""
+        return [one.value for one in self.points] + [one.value for one in self.levels]
+
+
 class XmrContent(NamedTuple):
     """All that a chart shows, with its words; instants are in the zone of the reader."""
 
     title: str
     subtitle: str
     unit: str | None
-    points: tuple[Point, ...]
-    stretches: tuple[tuple[Point, ...], ...]
-    levels: tuple[Level, ...]
+    main: Panel
+    moving: Panel | None
     breaks: tuple[Break, ...]
-    legend: tuple[tuple[Variation, str], ...]
     advice: str
     notes: str
     description: str
 
-    def values(self) -> list[float]:
-        """All values that the chart must have room for."""
-        return [one.value for one in self.points] + [one.value for one in self.levels]
+    def panels(self) -> tuple[Panel, ...]:
+        """What there is between axes, from above."""
+        return (self.main,) if self.moving is None else (self.main, self.moving)

@@ -7,7 +7,7 @@ from math import floor, log10
 from clientkit.kpi import ControlRule, Kpi, KpiSignal, Variation
 
 from .scales import MONTHS
-from .xmr_parts import Break, Level, LevelKind, Point
+from .xmr_parts import Break, Level, LevelKind, Panel, Point
 
 __all__ = ["Words"]
 
@@ -35,6 +35,8 @@ class Words:
     def __init__(self, kpi: Kpi, found: KpiSignal) -> None:
         self._kpi, self._found = kpi, found
         self._unit = " %" if kpi.unit == "%" else ""
+        # Two percentages lie percentage points apart.
+        self._points = ", in percentage points" if kpi.unit == "%" else ""
         ends = [found.limits.lower, found.limits.upper] if found.limits else found.values
         spread = max(ends, default=0.0) - min(ends, default=0.0)
         self._places = max(0, 1 - floor(log10(spread))) if spread else None
@@ -45,6 +47,15 @@ class Words:
         if places is None or places > 9 or abs(value) >= 1e9:
             return f"{value:.6g}{self._unit}"
         return f"{value:z.{places}f}{self._unit}"
+
+    def size(self, step: float) -> str:
+        """How large a step is, for reading; its unit is named elsewhere."""
+        return self.rounded(step).removesuffix(self._unit)
+
+    @property
+    def moving(self) -> str:
+        """What the lower panel shows."""
+        return f"moving ranges: the step from one value to the next{self._points}"
 
     def exact(self, value: float) -> str:
         """A number as it was agreed."""
@@ -64,6 +75,10 @@ class Words:
         """What is there to know about a value."""
         words = f"{self.when(at)}: {self.rounded(value)}"
         return words if rule is None else f"{words}, {_KINDS[kind]} ({_PATTERNS[rule]})"
+
+    def step(self, at: dt.datetime, size: float) -> str:
+        """What is there to know about a step that is too large."""
+        return f"{self.when(at)}: a step of {self.size(size)}, beyond the limit"
 
     def span(self, points: Sequence[Point]) -> str:
         """How many values there are, and of what time."""
@@ -89,14 +104,19 @@ class Words:
             if some:
                 yield kind, f"{words}: {count}, {why}" if why else f"{words}: {count}"
 
-    def notes(self) -> str:
-        """How the limits were made, and what is not to be seen."""
-        return " ".join(self._notes())
+    def steps(self, wide: int) -> Iterator[tuple[Variation, str]]:
+        """What the marks among the steps mean, and how many there are."""
+        if wide:
+            count = "1 step" if wide == 1 else f"{wide} steps"
+            yield Variation.NEUTRAL, f"larger than usual: {count}, beyond the limit"
 
-    def description(
-        self, points: Sequence[Point], levels: Sequence[Level], breaks: Sequence[Break]
-    ) -> str:
+    def notes(self, moving: Panel | None) -> str:
+        """How the limits were made, and what is not to be seen."""
+        return " ".join(self._notes(moving))
+
+    def description(self, main: Panel, moving: Panel | None, breaks: Sequence[Break]) -> str:
         """The whole chart in words."""
+        points, levels = main.points, main.levels
         head = f"{self._kpi.name}, in {self._kpi.unit}" if self._kpi.unit else self._kpi.name
         limits = [one.words for one in levels if one.words and _is_limit(one)]
         said = [f"{head}: {self.span(points)}{self._extremes()}."]
@@ -106,7 +126,18 @@ class Words:
         for kind in _UNUSUAL:
             where = self._where([one.kind is kind for one in points], points)
             said += [f"{_upper(_KINDS[kind])}: {where}."] if where else []
-        return " ".join([*said, self._found.words, *self._notes()])
+        said += [] if moving is None else self._moving(moving)
+        return " ".join([*said, self._found.words, *self._notes(moving)])
+
+    def _moving(self, moving: Panel) -> Iterator[str]:
+        sizes = [self.size(pick(one.value for one in moving.points)) for pick in (min, max)]
+        limits = [one.words for one in moving.levels if one.words]
+        ends = f"the smallest {sizes[0]}, the largest {sizes[1]}"
+        yield f"Steps from value to value{self._points}: {', '.join([ends, *limits])}."
+        wide = [one.kind is Variation.NEUTRAL for one in moving.points]
+        where = self._where(wide, moving.points, "steps")
+        if where:
+            yield f"Larger than usual: {where}."
 
     def _extremes(self) -> str:
         values = self._found.values
@@ -115,13 +146,13 @@ class Words:
         low, high = self.rounded(min(values)), self.rounded(max(values))
         return f": {low}" if len(values) == 1 else f", the lowest {low}, the highest {high}"
 
-    def _where(self, chosen: Sequence[bool], points: Sequence[Point]) -> str:
+    def _where(self, chosen: Sequence[bool], points: Sequence[Point], noun: str = "values") -> str:
         """When the chosen values were, neighbours together."""
         places = [place for place, here in enumerate(chosen) if here]
         starts = [place for place in places if place == 0 or not chosen[place - 1]]
         stops = [place for place in places if not any(chosen[place + 1 : place + 2])]
         parts = [
-            f"{self.when(points[a].at)} to {self.when(points[b].at)} ({b - a + 1} values)"
+            f"{self.when(points[a].at)} to {self.when(points[b].at)} ({b - a + 1} {noun})"
             if a < b
             else self.when(points[a].at)
             for a, b in zip(starts, stops, strict=True)
@@ -130,7 +161,7 @@ class Words:
             parts[_MOST_PLACES:] = [f"and {len(parts) - _MOST_PLACES} more times"]
         return ", ".join(parts)
 
-    def _notes(self) -> Iterator[str]:
+    def _notes(self, moving: Panel | None) -> Iterator[str]:
         found, limits = self._found, self._found.limits
         if limits is not None:
             trial = ", on trial until there are 12 values" if limits.on_trial else ""
@@ -139,7 +170,7 @@ class Words:
                 yield "The lower limit is the lowest possible value."
             if limits.upper_is_ceiling:
                 yield "The upper limit is the highest possible value."
-        if found.wide_ranges:
+        if moving is None and found.wide_ranges:
             yield f"{_are(len(found.wide_ranges), 'step')} beyond the limit of moving ranges."
         if found.missing is not None:
             yield f"{_are(found.missing, 'expected value')} missing."

@@ -27,7 +27,7 @@ class ClvConvention(Enum):
     """When the first margin comes in, on which two textbooks of lifetime value differ."""
 
     MARGIN_AT_START = "margin_at_start"
-    """At once and for certain; the value of a client just won (Blattberg and Deighton, 1996)."""
+    """At once and for certain; the value of a client just won (Blattberg et al., 2008)."""
     MARGIN_AT_END = "margin_at_end"
     """After one period, if the client stays; the value of a client whose period is paid (Gupta and
     Lehmann, 2003)."""
@@ -55,9 +55,9 @@ def clv(margin: Money, retention: float, discount: float, *, convention: ClvConv
     """The customer lifetime value with constant margin and retention, for ever.
 
     ``MARGIN_AT_START``: ``m (1 + d) / (1 + d - r)``. ``MARGIN_AT_END``: ``m r / (1 + d - r)``. They
-    differ by exactly one margin. Margin, retention and discount belong to the same period (Farris,
-    Bendle, Pfeifer and Reibstein, Marketing Metrics, chapter 5; Gupta and Lehmann, Customers as
-    Assets, Journal of Interactive Marketing 17(1), 2003).
+    differ by exactly one margin. Margin, retention and discount belong to the same period (Fader
+    and Hardie, Reconciling and Clarifying CLV Formulas, 2012, who name whom each comes from; Gupta
+    and Lehmann, Customers as Assets, Journal of Interactive Marketing 17(1), 2003).
 
     >>> from clientkit.base import Money
     >>> from clientkit.plan.economics import ClvConvention, clv
