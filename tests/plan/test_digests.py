@@ -103,6 +103,19 @@ class TestDigest:
         rest = [one for one in Covers if one is not part]
         assert digest(bare, covers=rest) == digest(plan, covers=rest)
 
+    def test_words_stand_for_the_parts(self, plan: ClientPlan) -> None:
+        both = [Covers.SCOPE, Covers.KPIS]
+        assert digest(plan, covers=["kpis", Covers.SCOPE]) == digest(plan, covers=both)
+        assert digest(plan, covers="kpis") == digest(plan, covers=[Covers.KPIS])
+
+    @pytest.mark.parametrize("word", ["", "KPIS", "price", 3])
+    def test_a_word_for_no_part_is_refused(self, plan: ClientPlan, word: Any) -> None:
+        with pytest.raises(InvalidArgumentError) as caught:
+            digest(plan, covers=["scope", word])
+        assert str(caught.value) == (
+            f"covers is {word!r}; expected some of 'scope', 'kpis', 'escalation', 'communication'"
+        )
+
 
 def test_the_client_can_check_what_it_is_shown() -> None:
     harbor = load_plan(Path(__file__).parents[2] / "examples/harbor-web/client-plan.yaml")

@@ -14,7 +14,9 @@ from clientkit.plan import (
     plan_schedule_health,
     plan_what_if,
 )
+from clientkit.plan import record_facts as gathering
 from clientkit.scope import ChangeOrder, EarnedBy, NoticeState, ReminderState
+from clientkit.scope.walk import Walk
 
 from .making import actions_of, instant, plan_of, record_of
 
@@ -198,7 +200,7 @@ class TestReview:
                 "today",
                 "reminder",
                 "remind Approver of photographs",
-                "photographs is due on 2026-03-20; no reminder yet, of 2",
+                "photographs: due on 2026-03-20; no reminder yet, of 2",
             )
         ]
 
@@ -235,6 +237,26 @@ class TestReview:
             f"{waiting}; reminders so far: 2, of 2; talk to somebody else",
         )
         assert slip[1] == "forecast"
+        assert slip[3] == (
+            "waiting for photographs: 3 working days; "
+            "3 working days of waiting for the client move the agreed date to 2026-04-22"
+        )
+
+    @pytest.mark.parametrize(("notice_required", "walks"), [(False, 1), (True, 2)])
+    def test_the_dates_are_walked_once_and_again_where_notices_change_whose_days_they_are(
+        self, monkeypatch: pytest.MonkeyPatch, notice_required: bool, walks: int
+    ) -> None:
+        walked: list[Walk] = []
+
+        def counting(*args: Any, **more: Any) -> Walk:
+            walked.append(Walk(*args, **more))
+            return walked[-1]
+
+        monkeypatch.setattr(gathering, "Walk", counting)
+        delays = SCOPE["delays"] | {"notice_required": notice_required}
+        told = record(interactions=[talk("2026-03-23", gives_notice=["late"], reminds=["photos"])])
+        assert actions_of(plan(delays=delays), told, "2026-03-25")
+        assert len(walked) == walks
 
     def test_delays_of_others_that_go_on_are_to_be_told(self) -> None:
         delay = {"id": "server", "party": "third_party", "affects": ["site"], "date": "2026-03-10",

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
-from clientkit.base import Due, Term
+from clientkit.base import Due, Term, decode
 from clientkit.client import Right
+from clientkit.plan.model import ClientRecord
 from clientkit.plan.moments import Moment
-from clientkit.plan.scope_questions import PlanRights, PlanTimes, moment_of
+from clientkit.plan.scope_questions import PlanRights, PlanTimes, moment_of, order_standings
 from clientkit.plan.situation import situation
 from clientkit.scope import Acceptance, UnknownMoment
 
@@ -47,3 +48,29 @@ def test_rights():
     assert rights.may(judged("curator"), Right.SETTLE_DIFFERENCE) is None
     assert [role.id for role in rights.acting(judged("curator"))] == ["approver"]
     assert tuple(rights.acting(judged("curator", "sponsor"))) == ()
+
+
+def test_change_orders_stand_as_corrected_each_with_its_status():
+    plan = plan_of()
+    assert order_standings(situation(plan, None, at=instant("2026-04-10"))) == ()
+    order = {"title": "Audio", "origin": "client_request", "base": 1, "by": "pm"}
+    step = {"kind": "offered", "change_order": "audio", "by": "pm", "date": "2026-04-03"}
+    record = decode(
+        ClientRecord,
+        {
+            "clientkit": "1",
+            "plan": plan.name,
+            "timezone": "Europe/Berlin",
+            "change_orders": [
+                order | {"id": "video", "date": "2026-04-09"},
+                order | {"id": "audio", "date": "2026-04-01"},
+                order | {"id": "audio-2", "date": "2026-04-02", "corrects": "audio"},
+            ],
+            "change_order_events": [step | {"id": "offered"}],
+        },
+    )
+    found = order_standings(situation(plan, record, at=instant("2026-04-10")))
+    assert [(order.id, status.change_order, status.state.value) for order, status in found] == [
+        ("audio-2", "audio-2", "offered"),
+        ("video", "video", "draft"),
+    ]

@@ -140,6 +140,15 @@ class TestSign:
         assert given.covers == (Covers.SCOPE, Covers.KPIS)
         assert given.digest == digest(plan, covers=given.covers)
 
+    def test_words_stand_for_the_side_and_the_parts(self) -> None:
+        side: Any = "provider"
+        plan = plan_of({"sign_offs": []}, kpis=[{"id": "k", "name": "K"}])
+        given = sign(plan, person="pm", side=side, date=DAY, covers=["kpis", "scope"])
+        assert (given.side, given.covers) == (Side.PROVIDER, (Covers.SCOPE, Covers.KPIS))
+        side = "vendor"
+        with pytest.raises(ValueError, match="'vendor' is not a valid Side"):
+            sign(plan, person="pm", side=side, date=DAY)
+
     def test_whoever_is_believed_where_nobody_was_given_the_right(self) -> None:
         plan = plan_of({"sign_offs": []}, roles=[{"id": "sponsor", "title": "Sponsor"}])
         assert sign(plan, person="editor", date=DAY).person == "editor"
@@ -157,6 +166,7 @@ class TestSign:
             ({"date": None}, "at is None; expected an instant, or a date instead"),
             ({"at": LATER}, "expected an instant, or a date instead"),
             ({"date": None, "at": dt.datetime(2026, 1, 1)}, "expected an instant with its offset"),  # noqa: DTZ001 (what is refused)
+            ({"date": None, "at": DAY}, "expected an instant with its offset"),
             ({"covers": [Covers.KPIS]}, "covers is 'kpis'; expected a part that the plan has"),
         ],
     )  # fmt: skip

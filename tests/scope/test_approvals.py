@@ -69,6 +69,13 @@ class TestAnswer:
         assert (found.counts, found.above) == (False, None)
         assert found.why_not == f"it takes the right {Right.APPROVE_CHANGE.value!r}"
 
+    def test_the_limit_of_a_role_that_is_not_asked_is_not_named(self):
+        one = ChangeControl(approved_by=["approver"])
+        director = event("approved", "2026-03-03", by="director")
+        found = answer_of(director, order(price="5000.01 EUR"), one, RIGHTS, approves=True)
+        assert (found.counts, found.above) == (False, None)
+        assert found.why_not == "the agreement asks 'approver'"
+
     def test_the_right_alone_is_not_enough_for_somebody_who_is_not_asked(self):
         curator = event("approved", "2026-03-03", by="curator")
         one = ChangeControl(approved_by=["sponsor"])

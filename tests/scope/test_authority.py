@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from clientkit.base import InvalidValueError
 from clientkit.client import Assignment, Delegate, Person, Right, Role, Side
 from clientkit.client.holding import may
 from clientkit.scope import Acceptance, HeldRights, Promise
@@ -97,3 +98,8 @@ def test_to_judge_takes_accept_and_to_look_takes_either():
     only_accept = HeldRights(ROLES[:1], PEOPLE, ASSIGNMENTS, timezone="UTC")
     assert may_judge(only_accept, judge, decides=False) is True
     assert may_judge(only_accept, reader, decides=False) is None
+
+
+def test_there_must_be_such_a_zone() -> None:
+    with pytest.raises(InvalidValueError, match="expected a time zone"):
+        HeldRights([], timezone="Europe/Hamburg")

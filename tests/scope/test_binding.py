@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from clientkit.base import Due, decode, evolve
+from clientkit.base import Due, Money, decode, evolve
 from clientkit.client import Side
 from clientkit.scope import (
     ChangeOrder,
@@ -211,6 +211,38 @@ class TestSeveral:
         assert found.change_orders == ("audio", "video")
         alone = asked(SECOND, signed(FIRST), orders=(AUDIO, video), what=APPROVED)
         assert alone.change_orders == ("audio",)
+
+    def test_an_approved_one_that_waits_for_another_version_stands_in_nobodys_way(self) -> None:
+        video = order("video")
+        what = [*APPROVED[:2], *events("video", "offered", "approved")]
+        for orders in ((AUDIO, video), (video, AUDIO)):
+            found = asked(SECOND, signed(FIRST), orders=orders, what=what)
+            assert (found.holds, found.change_orders) == (True, ("audio",))
+
+    def test_approved_ones_about_the_price_alone_count_as_far_as_they_reach(self) -> None:
+        orders = tuple(order(name, adds=None, price="100 EUR") for name in ("a", "b", "c"))
+        what = [one for name in "abc" for one in events(name, "offered", "approved")]
+        money = Money.parse("84200 EUR")
+        second = evolve(SECOND, deliverables=FIRST.deliverables, price=money)
+        found = asked(second, signed(FIRST), orders=orders, what=what)
+        assert (found.holds, found.change_orders) == (True, ("a", "b"))
+
+    def test_what_approved_ones_explain_is_not_told_beside_an_edit(self) -> None:
+        edited = evolve(SECOND, summary="A site, and a shop.")
+        found = asked(edited, signed(FIRST), orders=(AUDIO,), what=APPROVED[:2])
+        assert found.text == (
+            "not in force: unsigned; no change order explains "
+            "summary: nothing -> A site, and a shop."
+        )
+
+    def test_the_version_that_an_applied_one_names_counts_and_not_its_base(self) -> None:
+        third = after(SECOND, self.VIDEO, events("video"))
+        stale = order("video", base=1)
+        what = [*APPROVED, *events("video", version=3)]
+        found = asked(third, SECOND, signed(FIRST), orders=(AUDIO, stale), what=what)
+        assert (found.holds, found.change_orders) == (True, ("audio", "video"))
+        unsaid = [*APPROVED, *events("video", "offered", "approved")]
+        assert not asked(third, SECOND, signed(FIRST), orders=(AUDIO, stale), what=unsaid).holds
 
     def test_an_edit_on_the_way_breaks_the_line(self) -> None:
         edited = evolve(SECOND, title="New web shop")

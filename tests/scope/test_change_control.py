@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clientkit.base import InvalidArgumentError, decode, encode, evolve
+from clientkit.client.corrections import current_ids
 from clientkit.scope import (
     CHANGE_ORDER_TRANSITIONS,
     ChangeControl,
@@ -268,6 +269,13 @@ class TestEntries:
     def test_events_of_the_entry_that_an_order_corrects_are_its_own(self):
         one = order("co-2", corrects="co")
         assert state(event("offered", "2026-03-02"), order=one, when="2026-03-09") == "offered"
+
+    def test_of_an_order_that_was_corrected_twice_the_ids_lead_to_the_last(self):
+        orders = [order(), order("co-2", corrects="co"), order("co-3", corrects="co-2")]
+        offered, last = event("offered", "2026-03-02"), orders[-1]
+        assert state(offered, order=last, when="2026-03-09") == "draft"
+        ids = current_ids(orders)
+        assert state(offered, order=last, replaced=ids, when="2026-03-09") == "offered"
 
     def test_an_instant_without_an_offset_is_refused(self):
         naive = at("2026-03-01").replace(tzinfo=None)

@@ -93,7 +93,10 @@ class TestLateness:
         assert found.reminders.state is ReminderState.DONE
 
     def test_in_words_for_the_client(self) -> None:
-        assert one("2026-03-16").text == "photographs is due on 2026-03-16"
+        assert one("2026-03-16").text == "photographs: due on 2026-03-16"
+        assert one("2026-03-17").text == (
+            "photographs: was due on 2026-03-16; no working day has passed since"
+        )
         assert one("2026-03-23").text == "waiting for photographs: 3 working days"
         part = got("2026-03-19", complete=False, missing="ten pictures")
         found = one("2026-03-23", fulfilments=[part])
@@ -104,7 +107,11 @@ class TestLateness:
         whole = one("2026-03-24", fulfilments=[part, got("2026-03-24")])
         assert (whole.text, whole.missing) == ("waited for photographs: 4 working days", None)
         in_time = one("2026-03-24", fulfilments=[got("2026-03-12")])
-        assert in_time.text == "photographs was there in time"
+        assert in_time.text == "photographs: there in time"
+        on_a_holiday = one("2026-03-24", fulfilments=[got("2026-03-17")])
+        assert on_a_holiday.text == (
+            "photographs: due on 2026-03-16, there before the next working day"
+        )
 
     def test_a_due_date_goes_along_with_what_it_hangs_on(self) -> None:
         more = {

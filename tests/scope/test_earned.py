@@ -79,6 +79,34 @@ class TestUndefined:
         with pytest.raises(InvalidArgumentError):
             earned_schedule(planned, earned, elapsed=elapsed)
 
+    @pytest.mark.parametrize(
+        ("planned", "elapsed"), [([10**400], 1), ([1, 2], 10**400), ([1e308, 1e308 * 10], 1)]
+    )
+    def test_numbers_out_of_reach(self, planned: Any, elapsed: float) -> None:
+        with pytest.raises(InvalidArgumentError):
+            earned_schedule(planned, 0, elapsed=elapsed)
+
+    def test_an_index_out_of_reach(self) -> None:
+        found = earned_schedule([1, 2], 1.5, elapsed=5e-324)
+        assert (found.earned, found.index, found.value_index) == (1.5, None, None)
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=12), st.data(), st.integers(1, 20))
+def test_it_is_the_day_on_which_so_much_was_planned(
+    steps: list[int], data: st.DataObject, elapsed: int
+) -> None:
+    """Where the plan never stands still there is one such day, found here period by period."""
+    values = [sum(steps[:n]) for n in range(len(steps) + 1)]
+    there = data.draw(st.integers(0, values[-1]))
+    reached = max(n for n, value in enumerate(values) if value <= there)
+    expected = float(reached)
+    if reached < len(steps):
+        expected += (there - values[reached]) / (values[reached + 1] - values[reached])
+    found = earned_schedule(values[1:], there, elapsed=elapsed)
+    assert found.earned == pytest.approx(expected)
+    assert found.variance == pytest.approx(expected - elapsed)
+    assert found.index == pytest.approx(expected / elapsed)
+
 
 @given(
     st.lists(st.integers(0, 9), min_size=1, max_size=12).filter(any), st.data(), st.integers(1, 20)

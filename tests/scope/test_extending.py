@@ -100,6 +100,27 @@ def test_days_before_due_notice_are_left_out(told: str | None, days: int) -> Non
     assert [one.working_days for one in found.dates[:1]] == ([days] if days else [])
 
 
+def test_nothing_holds_up_what_was_delivered_without_it() -> None:
+    # due on Friday 20 March, still missing on Tuesday 31; delivered without it on Monday 23
+    delivered = [{"deliverable": "design", "date": "2026-03-23"}]
+    design, site = granted("working_days", "2026-03-31", deliveries=delivered).dates
+    assert (design.id, design.working_days, design.calendar_days) == ("design", 1, 3)
+    assert (site.id, site.working_days) == ("site", 1)
+
+
+def test_without_calendars_it_says_what_it_counts_with() -> None:
+    found = extension(
+        agreement_of(),
+        Progress(),
+        client_calendar=None,
+        our_calendar=OURS,
+        at=at_noon("2026-03-31"),
+    )
+    assert found.assumptions == (
+        "no working hours of the client are known; Monday to Friday without holidays is counted",
+    )
+
+
 @settings(max_examples=25)
 @given(cases())
 def test_without_a_delay_of_the_client_nothing_is_granted(case: Any) -> None:

@@ -150,6 +150,12 @@ class TestDecisions:
         assert (found.shortest, found.median, found.longest) == (0, 3, 4)
         assert found.longest_waiting == 4
 
+    def test_one_day_is_not_days(self):
+        events = approved("a", yes="2026-03-03")
+        text = summary(order("a"), events=events).text
+        assert text.endswith("decided: 1, median 1 day")
+        assert summary(order("a"), events=events, calendar=OFFICE).text.endswith("1 working day")
+
     def test_without_any_decision_nothing_is_known_of_them(self):
         found = summary().decisions
         assert (found.decided, found.median, found.waiting) == (0, None, 0)

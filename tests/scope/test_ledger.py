@@ -1,6 +1,7 @@
 """Which entries count at an instant, and what stands in the place of corrected ones."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -72,6 +73,10 @@ def test_the_day_of_an_entry_is_its_own_or_that_of_the_zone():
     assert Ledger(at=NOON, timezone="UTC").day(delivery("a", 3)) == dt.date(2026, 4, 3)
 
 
-def test_an_instant_without_offset_is_refused():
-    with pytest.raises(InvalidArgumentError, match="expected an instant with its offset"):
-        Ledger(at=dt.datetime(2026, 4, 1), timezone=BERLIN)  # noqa: DTZ001 (refused)
+@pytest.mark.parametrize(
+    "at",
+    [dt.datetime(2026, 4, 1), dt.date(2026, 4, 1), None],  # noqa: DTZ001 (refused)
+)
+def test_what_is_no_instant_with_its_offset_is_refused(at: Any):
+    with pytest.raises(InvalidArgumentError, match=r"^at is .*; expected an instant with its"):
+        Ledger(at=at, timezone=BERLIN)

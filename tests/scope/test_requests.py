@@ -155,6 +155,11 @@ class TestRefusals:
         with pytest.raises(InvalidModelError, match="text"):
             check_request(AGREEMENT, "x" * 20_001)
 
+    def test_so_is_a_text_where_ids_are_asked_for(self):
+        with pytest.raises(InvalidArgumentError) as caught:
+            check_request(AGREEMENT, "Hosting", deliverables="site")
+        assert str(caught.value) == "deliverables is 'site'; expected a list such as ['site']"
+
 
 IDS = st.sampled_from(["site", "guide", "hosting", "licence", "launch", "texts", "rights", "other"])
 WORDS = st.text() | st.sampled_from(["hosting", "Audio guide page", "The CMS of the city"])

@@ -5,7 +5,7 @@ import datetime as dt
 import pendulum
 import pytest
 
-from clientkit.base import Due, InvalidArgumentError, Term, decode
+from clientkit.base import Due, InvalidArgumentError, InvalidValueError, Term, decode
 from clientkit.client.entry import Entry
 from clientkit.scope import Delivery, KnownTimes, UnknownMoment
 from clientkit.scope.times import comes_after, day_in, is_past, plain, utc
@@ -146,3 +146,8 @@ def test_of_a_day_alone_the_same_day_is_in_time(entry: dict[str, str], moment: s
     one: Entry = decode(Delivery, {"id": "d", "deliverable": "x", "by": "lena"} | entry)
     when = dt.datetime.fromisoformat(moment) if "T" in moment else dt.date.fromisoformat(moment)
     assert comes_after(one, when, BERLIN) is expected
+
+
+def test_there_must_be_such_a_zone():
+    with pytest.raises(InvalidValueError, match="expected a time zone"):
+        KnownTimes(timezone="Europe/Hamburg")

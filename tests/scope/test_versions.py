@@ -93,6 +93,13 @@ def test_an_instant_without_an_offset_is_refused():
         agreement_at([version(1, "on go")], as_of=dt.date(2026, 3, 1), dates=dates)
 
 
+@pytest.mark.parametrize("as_of", [dt.datetime(2026, 3, 1, tzinfo=dt.UTC), "2026-03-01", None])
+def test_what_is_no_day_is_refused_whatever_the_history(as_of: Any):
+    for history in ([], [version(1, "2026-02-02")]):
+        with pytest.raises(InvalidArgumentError, match="expected a day without a time"):
+            agreement_at(history, as_of=as_of)
+
+
 DAYS = st.dates(dt.date(2026, 1, 1), dt.date(2026, 3, 1))
 HISTORY = st.lists(
     st.tuples(st.integers(1, 5), st.none() | DAYS.map(str) | st.sampled_from(["on a", "on b"])),

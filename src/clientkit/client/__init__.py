@@ -1,5 +1,8 @@
 """The client, its people and roles, and what all entries of a record share."""
 
+from .corrections import (
+    current_ids,
+)
 from .entry import (
     Entry,
     SharedEntry,
@@ -60,6 +63,7 @@ __all__ = [
     "StandsFor",
     "Visibility",
     "Wording",
+    "current_ids",
     "holdings",
     "instant_of",
     "may",

@@ -40,6 +40,15 @@ def current_ids(entries: Iterable[Entry]) -> dict[str, str]:
     """For the id of each entry, the id of the entry that stands in its place, often itself.
 
     References to an entry that was corrected mean its correction.
+
+    >>> from clientkit.base import decode
+    >>> from clientkit.scope import Delivery
+    >>> first, second = (
+    ...     decode(Delivery, {"id": one, "deliverable": "design", "date": "2026-04-17",
+    ...                       "by": "lena", **more})
+    ...     for one, more in (("design-1", {}), ("design-2", {"corrects": "design-1"})))
+    >>> current_ids([first, second])
+    {'design-1': 'design-2', 'design-2': 'design-2'}
     """
     return {entry: last for entry, (_, last) in _chains(tuple(entries)).items()}
 

@@ -1,20 +1,16 @@
 """Whether the scope agreement of a plan binds both sides."""
 
 import datetime as dt
-from functools import cache
+from collections.abc import Iterator
 
-from clientkit.base import InvalidArgumentError
 from clientkit.scope.binding import InForce, with_change_orders
 from clientkit.scope.binding import in_force as is_in_force
-from clientkit.scope.change_control import change_order_statuses
-from clientkit.scope.entries import ChangeOrder
-from clientkit.scope.life_cycle import ChangeOrderStatus
 from clientkit.scope.model import ScopeAgreement
-from clientkit.scope.order_corrections import standing_orders
 from clientkit.scope.signing import Signatures
+from clientkit.scope.times import require_instant
 
 from .model import ClientPlan, ClientRecord
-from .scope_questions import PlanRights, PlanTimes
+from .scope_questions import order_standings
 from .signing import Signing, agreements, is_there
 from .situation import Situation, situation
 
@@ -32,44 +28,33 @@ def in_force(plan: ClientPlan, record: ClientRecord | None, *, at: dt.datetime) 
     Raises:
         InvalidArgumentError: `at` has no offset.
     """
-    if at.utcoffset() is None:
-        raise InvalidArgumentError("at", at, "an instant with its offset")
+    require_instant("at", at)
     return binding(situation(plan, record, at=at))
 
 
 def binding(s: Situation) -> InForce | None:
     """As :func:`in_force`, for a situation that is known."""
-    scope, record = s.plan.scope, s.given
+    scope = s.plan.scope
     if scope is None:
         return None
-    texts = [text for _, text in agreements(s.plan)]
-
-    @cache
-    def approved() -> list[tuple[ChangeOrder, ChangeOrderStatus]]:
-        if record is None:
-            return []
-        orders, events, zone = record.change_orders, record.change_order_events, record.timezone
-        standing = standing_orders(orders, events, at=s.now, timezone=zone)
-        statuses = change_order_statuses(
-            orders, events, texts, at=s.now, timezone=zone, times=PlanTimes(s), rights=PlanRights(s)
-        )
-        of_order = {one.change_order: one for one in statuses}
-        return [(one, of_order[one.id]) for one in standing if one.id in of_order]
-
+    _, *earlier = (text for _, text in agreements(s.plan))
+    standings = order_standings(s)
     signing = Signing(s.plan, s.parties)
-    bases = {one.version: one for one in texts[1:]}
+    bases = {one.version: one for one in earlier}
+
+    def as_agreed(text: ScopeAgreement) -> Iterator[ScopeAgreement]:
+        """What a version should say, and may have said when it was signed."""
+        base = bases.get(text.base or 0)
+        if base is not None:
+            yield with_change_orders(base, text, standings)[0]
 
     def signed(text: ScopeAgreement) -> Signatures:
-        base = bases.get(text.base or 0)
-        likely = (
-            with_change_orders(one, text, approved())[0] for one in (base,) if one is not None
-        )
-        return signing.of(text, lambda one: is_there(one, s.now, s.today), earlier=likely)
+        return signing.of(text, lambda one: is_there(one, s.now, s.today), earlier=as_agreed(text))
 
     return is_in_force(
         scope,
         signed=signed,
-        earlier=texts[1:],
-        orders=(order for order, _ in approved()),
-        statuses=(status for _, status in approved()),
+        earlier=earlier,
+        orders=(order for order, _ in standings),
+        statuses=(status for _, status in standings),
     )

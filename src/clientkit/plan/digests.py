@@ -22,12 +22,12 @@ from clientkit.scope.model import Covers, ScopeAgreement, SignOff
 from .model import ClientPlan
 from .moments import local_day
 
-__all__ = ["digest", "digests_of", "signed_text", "signing_day"]
+__all__ = ["digest", "digests_of", "parts_of", "signed_text", "signing_day"]
 
 V = TypeVar("V", Kpi, EscalationPolicy)
 
 
-def digest(plan: ClientPlan, *, covers: Iterable[Covers] = ()) -> str:
+def digest(plan: ClientPlan, *, covers: Iterable[Covers | str] = ()) -> str:
     """The digest of what a signature covers, as the plan stands.
 
     The order of `covers` makes no difference; left out, it is the scope alone, and then
@@ -46,26 +46,43 @@ def digest(plan: ClientPlan, *, covers: Iterable[Covers] = ()) -> str:
     clientkit.base.errors.InvalidArgumentError: covers is 'kpis'; expected a part that the plan has
 
     Raises:
-        InvalidArgumentError: The plan has no such part: nobody can agree to what is not there.
+        InvalidArgumentError: There is no such part, or the plan does not have it: nobody can agree
+            to what is not there.
     """
     return digest_of_text(signed_text(plan, covers=covers))
 
 
-def signed_text(plan: ClientPlan, *, covers: Iterable[Covers] = ()) -> bytes:
+def signed_text(plan: ClientPlan, *, covers: Iterable[Covers | str] = ()) -> bytes:
     """The text that the digest is taken of, to be kept as evidence or checked by other programs.
 
     Raises:
-        InvalidArgumentError: The plan has no such part.
+        InvalidArgumentError: There is no such part, or the plan does not have it.
     """
-    wanted = frozenset(covers) or {Covers.SCOPE}
     texts = {}
-    for part in Covers:
-        if part in wanted:
-            found = _texts(plan, plan.scope, part)
-            if not found:
-                raise InvalidArgumentError("covers", part.value, "a part that the plan has")
-            texts[part] = found[0]
+    for part in parts_of(covers):
+        found = _texts(plan, plan.scope, part)
+        if not found:
+            raise InvalidArgumentError("covers", part.value, "a part that the plan has")
+        texts[part] = found[0]
     return _joined(texts)
+
+
+def parts_of(covers: Iterable[Covers | str]) -> tuple[Covers, ...]:
+    """What a signature covers, each part once and in one order; the scope where nothing is said.
+
+    As everywhere, a word such as ``kpis`` stands for its member.
+
+    Raises:
+        InvalidArgumentError: There is no such part.
+    """
+    found = set()
+    for one in (covers,) if isinstance(covers, str) else covers:
+        try:
+            found.add(Covers(one))
+        except ValueError:
+            expected = f"some of {', '.join(repr(part.value) for part in Covers)}"
+            raise InvalidArgumentError("covers", one, expected) from None
+    return tuple(part for part in Covers if part in found) or (Covers.SCOPE,)
 
 
 def digests_of(plan: ClientPlan, scope: ScopeAgreement, sign_off: SignOff) -> frozenset[str]:
@@ -76,7 +93,7 @@ def digests_of(plan: ClientPlan, scope: ScopeAgreement, sign_off: SignOff) -> fr
     where the plan does not have a part that is covered.
     """
     day = signing_day(sign_off, plan.client.timezone)
-    wanted = [part for part in Covers if part in (sign_off.covers or (Covers.SCOPE,))]
+    wanted = parts_of(sign_off.covers)
     several = [_texts(plan, scope, part, day) for part in wanted]
     return frozenset(
         digest_of_text(_joined(dict(zip(wanted, texts, strict=True))))

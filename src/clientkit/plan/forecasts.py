@@ -2,13 +2,12 @@
 
 import datetime as dt
 
-from clientkit.base._build import trusted
 from clientkit.scope.day_count import plain
 from clientkit.scope.delays import ClientDelay
 from clientkit.scope.earned import EarnedBy, ScheduleHealth, schedule_health
 from clientkit.scope.entries import ChangeOrder
-from clientkit.scope.extending import Extension, extension
-from clientkit.scope.forecasting import Forecast, forecast
+from clientkit.scope.extending import Extension, extension_from
+from clientkit.scope.forecasting import Forecast, forecast_from
 from clientkit.scope.supposing import WhatIf, what_if
 
 from .model import ClientPlan, ClientRecord
@@ -17,7 +16,6 @@ from .record_facts import RecordFacts, record_facts
 from .situation import situation
 
 __all__ = [
-    "forecast_of",
     "plan_delays",
     "plan_extension",
     "plan_forecast",
@@ -53,25 +51,7 @@ def plan_forecast(
         ClientkitError: `at` has no offset, or a calendar has no working days around it.
     """
     facts = _facts(plan, record, at)
-    return None if facts is None else forecast_of(facts)
-
-
-def forecast_of(facts: RecordFacts) -> Forecast:
-    """The forecast that follows from what was gathered of a plan and its record."""
-    found = forecast(
-        facts.agreement,
-        facts.progress,
-        notified=facts.notified,
-        client_calendar=facts.client_calendar,
-        our_calendar=facts.our_calendar,
-        at=facts.at,
-    )
-    if not facts.assumptions:
-        return found
-    # Built without the checks, which would go through every item of it again.
-    return trusted(
-        Forecast, at=found.at, date=found.date, items=found.items, assumptions=facts.assumptions
-    )
+    return None if facts is None else forecast_from(facts.walk)
 
 
 def plan_delays(
@@ -100,16 +80,7 @@ def plan_extension(
         ClientkitError: `at` has no offset, or a calendar has no working days around it.
     """
     facts = _facts(plan, record, at)
-    if facts is None:
-        return None
-    return extension(
-        facts.agreement,
-        facts.progress,
-        notified=facts.notified,
-        client_calendar=facts.client_calendar,
-        our_calendar=facts.our_calendar,
-        at=facts.at,
-    )
+    return None if facts is None else extension_from(facts.walk)
 
 
 def plan_what_if(
@@ -130,13 +101,13 @@ def plan_what_if(
     if facts is None:
         return None
     return what_if(
-        facts.agreement,
-        facts.progress,
+        facts.walk.agreement,
+        facts.walk.progress,
         order=order,
         notified=facts.notified,
-        client_calendar=facts.client_calendar,
-        our_calendar=facts.our_calendar,
-        at=facts.at,
+        client_calendar=facts.walk.calendars.client,
+        our_calendar=facts.walk.calendars.ours,
+        at=facts.walk.at,
     )
 
 
@@ -161,9 +132,9 @@ def plan_schedule_health(
         return None
     begins = s.begins.day if isinstance(s.begins, Moment) else None
     return schedule_health(
-        facts.agreement,
-        forecast_of(facts),
-        our_calendar=facts.our_calendar,
+        facts.walk.agreement,
+        forecast_from(facts.walk),
+        our_calendar=facts.walk.calendars.ours,
         by=by,
         starts_on=begins,
     )

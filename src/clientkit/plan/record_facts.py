@@ -9,13 +9,12 @@ from clientkit.base._build import trusted
 from clientkit.client.model import Side
 from clientkit.communication.entries import Interaction, InteractionKind
 from clientkit.communication.model import NoticeOccasion
-from clientkit.scope.day_count import weekday_calendar
+from clientkit.scope.day_count import Calendars, weekday_calendar
 from clientkit.scope.deciding import decision_states, decision_waits
-from clientkit.scope.delays import ClientDelay, client_delays
+from clientkit.scope.delays import ClientDelay, delays_from
 from clientkit.scope.entries import AcceptanceOutcome, DelayEvent, Delivery
-from clientkit.scope.model import ScopeAgreement
 from clientkit.scope.progress import Progress, Wait
-from clientkit.worktime import WorkingCalendar
+from clientkit.scope.walk import Walk
 
 from .scope_questions import PlanRights, PlanTimes
 from .situation import Situation
@@ -30,18 +29,12 @@ Written = (InteractionKind.MESSAGE, InteractionKind.REPORT)
 class RecordFacts:
     """What the questions about dates take from a plan and its record."""
 
-    agreement: ScopeAgreement
-    progress: Progress
-    """What is on record, with what was judged as delivered, and overdue decisions as waits."""
+    walk: Walk
+    """The dates, with what was judged as delivered, and overdue decisions as waits."""
     notified: Told
     """The instants of notices, by the responsibility, delay or decision that they told of."""
     reminded: Told
     """The instants of reminders, by responsibility."""
-    client_calendar: WorkingCalendar
-    our_calendar: WorkingCalendar
-    at: dt.datetime
-    assumptions: tuple[str, ...]
-    """What was taken for granted about working hours."""
     owed: tuple[ClientDelay, ...]
     """What the client owes, by all of this."""
 
@@ -72,37 +65,27 @@ def record_facts(s: Situation) -> RecordFacts | None:
         for whose, _, calendar in sides
         if calendar is None
     )
+    both = Calendars(calendars[Side.CLIENT], calendars[Side.PROVIDER], s.now)
+    both.assumptions = assumed
+    progress = _progress(s)
+    walk = Walk(s.scope, progress, notified={}, calendars=both, at=s.now)
     facts = RecordFacts(
-        agreement=s.scope,
-        progress=_progress(s),
+        walk=walk,
         notified={},
         reminded={},
-        client_calendar=calendars[Side.CLIENT],
-        our_calendar=calendars[Side.PROVIDER],
-        at=s.now,
-        assumptions=assumed,
-        owed=(),
+        owed=delays_from(walk, notified={}, reminded={}),
     )
-    facts = attrs.evolve(facts, owed=_owed(facts))
     notified, reminded = _notified(s, facts), _reminded(s, facts)
     if not notified and not reminded:
         return facts
-    facts = attrs.evolve(facts, notified=notified, reminded=reminded)
-    return attrs.evolve(facts, owed=_owed(facts))
-
-
-def _owed(facts: RecordFacts) -> tuple[ClientDelay, ...]:
-    return client_delays(
-        facts.agreement,
-        facts.progress.fulfilments,
-        facts.progress.delay_events,
-        notified=facts.notified,
-        reminded=facts.reminded,
-        client_calendar=facts.client_calendar,
-        our_calendar=facts.our_calendar,
-        at=facts.at,
-        milestones_reached=facts.progress.milestones_reached,
-        deliveries=facts.progress.deliveries,
+    if notified and s.scope.delays is not None and s.scope.delays.notice_required:
+        # Notices move no date, and whose a day is only where days before notice do not count.
+        walk = Walk(s.scope, progress, notified=notified, calendars=both, at=s.now)
+    return RecordFacts(
+        walk=walk,
+        notified=notified,
+        reminded=reminded,
+        owed=delays_from(walk, notified=notified, reminded=reminded),
     )
 
 
@@ -170,7 +153,7 @@ def _notified(s: Situation, facts: RecordFacts) -> Told:
     """The notices of delay, by what they are about."""
     plan = s.plan.communication
     duties = {one.id for one in plan.notices if one.when in DELAYS} if plan is not None else set()
-    terms = facts.agreement.delays
+    terms = facts.walk.agreement.delays
     found: Told = {}
     for one in s.record.interactions:
         if duties.isdisjoint(one.gives_notice):
@@ -186,8 +169,8 @@ def _notified(s: Situation, facts: RecordFacts) -> Told:
 def _about(s: Situation, facts: RecordFacts, notice: Interaction) -> list[str]:
     """What a notice of delay is about."""
     day = s.day_of(notice)
-    waits = {one.subject: one for one in facts.progress.waits}
-    events = {one.id: one for one in facts.progress.delay_events}
+    waits = {one.subject: one for one in facts.walk.progress.waits}
+    events = {one.id: one for one in facts.walk.progress.delay_events}
     told = [s.entries.current(one) for one in notice.tells]
     named = [one for one in told if one in waits or one in events]
     named += [

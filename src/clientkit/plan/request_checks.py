@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 
 from clientkit.backlog import ClientRequest
-from clientkit.base import InvalidArgumentError
 from clientkit.scope.requests import RequestCheck, check_request
+from clientkit.scope.times import require_instant
 
 from .model import ClientPlan, ClientRecord
 from .situation import situation
@@ -47,8 +47,7 @@ def check_request_of(
             ids were given, or `most` is not from 0 to 1000.
         InvalidModelError: What is given as an id cannot be one.
     """
-    if at.utcoffset() is None:
-        raise InvalidArgumentError("at", at, "an instant with its offset")
+    require_instant("at", at)
     scope = situation(plan, record, at=at).scope
     if scope is None:
         return None

@@ -11,7 +11,7 @@ from clientkit.scope.order_corrections import late_corrections
 
 from .model import ClientRecord
 from .rules_of_ids import Documents
-from .scope_questions import PlanRights, PlanTimes
+from .scope_questions import order_standings
 from .situation import situation
 
 __all__ = ["RULES", "content_corrected_late", "impossible_step"]
@@ -76,16 +76,11 @@ def content_corrected_late(documents: Documents) -> Iterator[Fault]:
 
 def _statuses(documents: Documents, record: ClientRecord) -> Sequence[ChangeOrderStatus]:
     """Where the orders of a record end up; without its plan, by their events alone."""
-    plan, orders, events = documents.plan, record.change_orders, record.change_order_events
-    zone = record.timezone
+    plan = documents.plan
     if plan is None or plan.name != record.plan:
-        return change_order_statuses(orders, events, (), at=_END, timezone=zone)
-    s = situation(plan, record, at=_END)
-    earlier = () if plan.history is None else plan.history.scope
-    history = earlier if plan.scope is None else (*earlier, plan.scope)
-    return change_order_statuses(
-        orders, events, history, at=_END, timezone=zone, times=PlanTimes(s), rights=PlanRights(s)
-    )
+        orders, events = record.change_orders, record.change_order_events
+        return change_order_statuses(orders, events, (), at=_END, timezone=record.timezone)
+    return [status for _, status in order_standings(situation(plan, record, at=_END))]
 
 
 def _history(steps: Sequence[ChangeStep]) -> str:

@@ -6,12 +6,17 @@ from collections.abc import Iterable
 from clientkit.base import Due, Term
 from clientkit.client.entry import Entry
 from clientkit.client.model import Right, Role, Side
+from clientkit.scope.change_control import change_order_statuses
+from clientkit.scope.entries import ChangeOrder
+from clientkit.scope.life_cycle import ChangeOrderStatus
+from clientkit.scope.order_corrections import standing_orders
 from clientkit.scope.times import UnknownMoment
 
 from .moments import Moment, Unknown, moment_at, moved
+from .signing import agreements
 from .situation import Situation
 
-__all__ = ["PlanRights", "PlanTimes", "moment_of"]
+__all__ = ["PlanRights", "PlanTimes", "moment_of", "order_standings"]
 
 Plain = dt.date | dt.datetime
 
@@ -52,6 +57,25 @@ class PlanRights:
         """The roles in which an entry was made: the one it names, if held, or all that are held."""
         role = getattr(entry, "role", None)
         return self._s.parties.acting(entry.by, role, as_of=self._s.day_of(entry))
+
+
+def order_standings(s: Situation) -> tuple[tuple[ChangeOrder, ChangeOrderStatus], ...]:
+    """The change orders on record that stand, earliest first, each with how far it has come."""
+    record = s.given
+    if record is None:
+        return ()
+    orders, events, zone = record.change_orders, record.change_order_events, record.timezone
+    standing = standing_orders(orders, events, at=s.now, timezone=zone)
+    statuses = change_order_statuses(
+        orders,
+        events,
+        [text for _, text in agreements(s.plan)][::-1],  # the present one last, so that it counts
+        at=s.now,
+        timezone=zone,
+        times=PlanTimes(s),
+        rights=PlanRights(s),
+    )
+    return tuple(zip(standing, statuses, strict=True))
 
 
 def moment_of(moment: Plain, zone: str) -> Moment:

@@ -9,8 +9,9 @@ from clientkit.client.model import Right, Side
 from clientkit.scope.model import Covers, ScopeAgreement, SignOff
 from clientkit.scope.signing import Signatures
 from clientkit.scope.signing import signatures as signatures_of
+from clientkit.scope.times import require_instant
 
-from .digests import digest, digests_of, signing_day
+from .digests import digest, digests_of, parts_of, signing_day
 from .model import ClientPlan
 from .moments import local_day, to_utc
 from .parties import Parties
@@ -42,8 +43,7 @@ def signatures(plan: ClientPlan, *, at: dt.datetime) -> Signatures | None:
     Raises:
         InvalidArgumentError: `at` has no offset.
     """
-    if at.utcoffset() is None:
-        raise InvalidArgumentError("at", at, "an instant with its offset")
+    require_instant("at", at)
     if plan.scope is None:
         return None
     now = to_utc(at)
@@ -149,7 +149,7 @@ def sign(
     side: Side | None = None,
     at: dt.datetime | None = None,
     date: dt.date | None = None,
-    covers: Iterable[Covers] = (),
+    covers: Iterable[Covers | str] = (),
 ) -> SignOff:
     """The sign-off of a person under the plan as it stands, with its version and digest.
 
@@ -179,13 +179,14 @@ def sign(
             right to sign for it on that day, or has signed this version already; the plan has no
             agreement or not the parts that are to be covered; both or neither of `at` and `date`
             are given, or `at` has no offset.
+        ValueError: There is no such side.
     """
     if plan.scope is None:
         raise InvalidArgumentError("plan", plan.name, "one with a scope agreement to sign")
     if (at is None) == (date is None):
         raise InvalidArgumentError("at", at, "an instant, or a date instead")
-    if at is not None and at.utcoffset() is None:
-        raise InvalidArgumentError("at", at, "an instant with its offset")
+    if at is not None:
+        require_instant("at", at)
     known = {one.id: one for one in plan.people}
     if person not in known:
         close = closest_id(person, known)
@@ -194,16 +195,18 @@ def sign(
     own = known[person].side
     if own is Side.THIRD_PARTY:
         raise InvalidArgumentError("person", person, "somebody of the client or the provider")
-    if side not in (None, own):
-        raise InvalidArgumentError("side", side.value, f"{own.value!r}, the side of {person!r}")
-    parts = frozenset(covers) or {Covers.SCOPE}
+    if side is not None and Side(side) is not own:
+        raise InvalidArgumentError(
+            "side", Side(side).value, f"{own.value!r}, the side of {person!r}"
+        )
+    parts = parts_of(covers)
     sign_off = SignOff(
         person=person,
         side=own,
         version=plan.scope.version,
         at=at,
         date=date,
-        covers=() if parts == {Covers.SCOPE} else tuple(one for one in Covers if one in parts),
+        covers=() if parts == (Covers.SCOPE,) else parts,
         digest=digest(plan, covers=parts),
     )
     signing = Signing(plan)

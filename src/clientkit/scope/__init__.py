@@ -64,7 +64,6 @@ if TYPE_CHECKING:
         preview_change_order,
     )
     from .approvals import (
-        ActingRoles,
         refusal_is_certain,
     )
     from .attribution import (
@@ -233,7 +232,6 @@ __all__ = [
     "AcceptanceState",
     "AcceptanceStatus",
     "AcceptanceTerms",
-    "ActingRoles",
     "AgreementChange",
     "AgreementChangeKind",
     "AgreementDifference",
@@ -385,10 +383,7 @@ __getattr__, __dir__ = lazily(
             "apply_change_order",
             "preview_change_order",
         ),
-        "approvals": (
-            "ActingRoles",
-            "refusal_is_certain",
-        ),
+        "approvals": ("refusal_is_certain",),
         "attribution": (
             "CauseKind",
             "DelayCause",

@@ -9,7 +9,7 @@ forecast counts with, and what :func:`clientkit.scope.impact_summary` adds up.
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from msgspec import Meta
 
@@ -26,7 +26,7 @@ from clientkit.base.fields import Id, Refers, Version
 
 from ._money import total
 from ._named_work import WORK_LISTS, named_work
-from .approvals import ActingRoles
+from .authority import Rights
 from .change_control import change_order_status
 from .entries import ChangeOrder, ChangeOrderEvent, ScopeItems
 from .ledger import NOTHING_REPLACED
@@ -37,6 +37,7 @@ from .rules import dependency_cycle
 from .times import Times, day_in
 
 __all__ = [
+    "PART_LISTS",
     "ChangeRefusal",
     "apply_change_order",
     "items_of",
@@ -46,7 +47,8 @@ __all__ = [
 Part = tuple[str, str]
 """A list of the agreement by the name of its field, and an id in it."""
 
-_LISTS = tuple(field.name for field in specification(ScopeItems))
+PART_LISTS: Final = tuple(field.name for field in specification(ScopeItems))
+"""The lists of an agreement that change orders add to and take from."""
 
 
 @model(kw_only=True)
@@ -84,7 +86,7 @@ def apply_change_order(  # noqa: PLR0913 (each is a fact of its own)
     at: dt.datetime,
     timezone: str = "UTC",
     times: Times | None = None,
-    rights: ActingRoles | None = None,
+    rights: Rights | None = None,
     effective: Due | None = None,
     replaced: Mapping[str, str] = NOTHING_REPLACED,
 ) -> ScopeAgreement | ChangeRefusal:
@@ -133,7 +135,8 @@ def apply_change_order(  # noqa: PLR0913 (each is a fact of its own)
         times: How the client's time counts, for the end of the offer.
         rights: In which roles people acted; left out, the role that an event names is believed.
         effective: When the next version takes effect; left out, on the day of `at`.
-        replaced: The entries that stand for corrected ones, of corrections made elsewhere.
+        replaced: The entries that stand for corrected ones, of corrections made elsewhere; needed
+            where an order was corrected more than once.
 
     Raises:
         InvalidArgumentError: ``at`` has no offset.
@@ -174,9 +177,9 @@ def preview_change_order(
     ...     print(reason.message)
     deliverables/site/depends_on names 'design'; expected something that is there
     """
-    plan = _Plan(agreement, order)
+    edits = _Edits(agreement, order)
     reasons = [*_base_reasons(agreement, order), *_money_reasons(agreement, order)]
-    of_ids = tuple(plan.reasons())
+    of_ids = tuple(edits.reasons())
     if of_ids:
         return _refusal(agreement, order, (*reasons, *of_ids))
     price = _price(agreement, order)
@@ -191,7 +194,7 @@ def preview_change_order(
             effective=effective,
             price=price,
             sign_offs=(),
-            **plan.lists(),
+            **edits.lists(),
         )
     except InvalidModelError as error:
         message = f"the next version cannot be made: {error}"
@@ -201,23 +204,26 @@ def preview_change_order(
     return _refusal(agreement, order, reasons) if reasons else after
 
 
-def items_of(items: ScopeItems | None) -> Iterator[tuple[str, Any]]:
-    """The items of a change order's additions or changes, each with the name of its list."""
-    for name in _LISTS if items is not None else ():
-        for item in getattr(items, name):
+def items_of(holder: ScopeAgreement | ScopeItems | None) -> Iterator[tuple[str, Any]]:
+    """The parts of an agreement, or of what an order adds or changes, with the names of lists."""
+    for name in PART_LISTS if holder is not None else ():
+        for item in getattr(holder, name):
             yield name, item
 
 
-class _Plan:
+class _Edits:
     """What a change order does to the lists of an agreement."""
 
     def __init__(self, agreement: ScopeAgreement, order: ChangeOrder) -> None:
         self._agreement = agreement
         self._adds = list(items_of(order.adds))
         self._changes = {(name, item.id): item for name, item in items_of(order.changes)}
-        self._has = {(name, item.id) for name in _LISTS for item in getattr(agreement, name)}
+        self._has = {(name, item.id) for name, item in items_of(agreement)}
         self._removes = {
-            (name, gone) for gone in order.removes for name in _LISTS if (name, gone) in self._has
+            (name, gone)
+            for gone in order.removes
+            for name in PART_LISTS
+            if (name, gone) in self._has
         }
         self._order = order
 
@@ -242,7 +248,7 @@ class _Plan:
 
     def _of_removals(self) -> Iterator[RefusalReason]:
         for gone in dict.fromkeys(self._order.removes):
-            found = [name for name in _LISTS if (name, gone) in self._removes]
+            found = [name for name in PART_LISTS if (name, gone) in self._removes]
             if not found:
                 message = f"{gone!r} is removed, which the agreement does not have; expected a part"
                 yield reason(RefusalKind.UNKNOWN_ID, message, gone)
@@ -265,7 +271,7 @@ class _Plan:
     def lists(self) -> dict[str, Any]:
         """The lists as they will be."""
         found = {}
-        for name in _LISTS:
+        for name in PART_LISTS:
             kept = (
                 self._changes.get((name, item.id), item)
                 for item in getattr(self._agreement, name)

@@ -1,32 +1,17 @@
 """Who may approve a change order, and when enough have, or too few are left who could."""
 
 from collections.abc import Iterable
-from typing import Protocol
 
 import attrs
 
 from clientkit.base import Money
-from clientkit.client.entry import Entry
-from clientkit.client.model import Right, Role, Side
+from clientkit.client.model import Right, Role
 
+from .authority import Rights
 from .entries import ChangeOrder, ChangeOrderEvent
 from .model import ChangeControl
 
-__all__ = ["ActingRoles", "Answer", "Answers", "answer_of", "refusal_is_certain"]
-
-
-class ActingRoles(Protocol):
-    """What change control asks about the people who answer an offer.
-
-    :class:`HeldRights` answers from roles, people and assignments. A program that knows otherwise
-    who acts in which role may pass any object with these two methods.
-    """
-
-    def may(self, entry: Entry, right: Right, /, *, side: Side | None = None) -> bool | None:
-        """Whether whoever made an entry had a right; none where it was given to nobody."""
-
-    def acting(self, entry: Entry, /) -> Iterable[Role]:
-        """The roles in which an entry was made: the one it names, if held, or all that are."""
+__all__ = ["Answer", "Answers", "answer_of", "refusal_is_certain"]
 
 
 @attrs.frozen(kw_only=True)
@@ -107,7 +92,7 @@ def answer_of(
     event: ChangeOrderEvent,
     order: ChangeOrder,
     control: ChangeControl | None,
-    rights: ActingRoles | None,
+    rights: Rights | None,
     *,
     approves: bool,
 ) -> Answer:
@@ -135,8 +120,8 @@ def answer_of(
     is_open = not asked and had is None and not acting
     if within or is_open:
         return Answer(counts=True, roles=tuple(role.id for role in within))
-    above = next((role.limit for role in acting if _is_above(role, order)), None)
-    if approves and above is not None and had is not False:
+    above = next((role.limit for role in able if _is_above(role, order)), None)
+    if approves and above is not None:
         why = f"the price of {order.price} is above the limit of {above}"
         return Answer(counts=False, above=above, why_not=why)
     if had is False:

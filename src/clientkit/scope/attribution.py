@@ -146,6 +146,7 @@ class Causes:
     _causes: list[DelayCause] = attrs.field(factory=list)
     _bits: dict[Side | None, int] = attrs.field(factory=dict)
     _ranked: list[DelayCause] = attrs.field(factory=list)
+    _texts: list[str] = attrs.field(factory=list)
     _ranks: list[int] = attrs.field(factory=list)
     _made: dict[tuple[int, int], DelayShare] = attrs.field(factory=dict)
     _shown: dict[int, tuple[DelayParty, tuple[DelayCause, ...], str]] = attrs.field(factory=dict)
@@ -158,19 +159,20 @@ class Causes:
         self._bits[side] = self._bits.get(side, 0) | found
         return found
 
-    def of(self, bits: int) -> tuple[DelayCause, ...]:
-        """The causes that some bits stand for, in the order of their first days."""
+    def _ranks_of(self, bits: int) -> list[int]:
+        """Where the causes that some bits stand for come in the order of their first days."""
         if len(self._ranks) < len(self._causes):
             order = sorted(range(len(self._causes)), key=lambda one: _order(self._causes[one]))
             self._ranks = [rank for _, rank in sorted(zip(order, count(), strict=False))]
             self._ranked = [self._causes[one] for one in order]
+            self._texts = [_text(one) for one in self._ranked]
         ranks = []
         while bits:
             lowest = bits & -bits
             ranks.append(self._ranks[lowest.bit_length() - 1])
             bits ^= lowest
         ranks.sort()
-        return tuple([self._ranked[rank] for rank in ranks])
+        return ranks
 
     def shares(self, days: LostDays) -> tuple[DelayShare, ...]:
         """Days summed up by their causes, in the order of the first day of each."""
@@ -190,8 +192,11 @@ class Causes:
     def _described(self, bits: int) -> tuple[DelayParty, tuple[DelayCause, ...], str]:
         found = self._shown.get(bits)
         if found is None:
-            causes = self.of(bits)
-            found = self._shown[bits] = (self._party_of(bits), causes, _words(causes))
+            ranks = self._ranks_of(bits)
+            causes = tuple([self._ranked[rank] for rank in ranks])
+            texts = dict.fromkeys([self._texts[rank] for rank in ranks])  # each thing once
+            words = "; at the same time ".join(list(texts)[:20])
+            found = self._shown[bits] = (self._party_of(bits), causes, words)
         return found
 
     def _party_of(self, bits: int) -> DelayParty:
@@ -207,13 +212,11 @@ def _order(cause: DelayCause) -> tuple[dt.date, str, str, int, bool]:
     return begins, cause.kind.value, cause.subject, number, cause.before_notice
 
 
-def _words(causes: Sequence[DelayCause]) -> str:
-    """What happened, each thing once; what does not count is said to."""
-    texts = dict.fromkeys(
-        f"{one.text} (before notice was given, so not counted)" if one.before_notice else one.text
-        for one in causes
-    )
-    return "; at the same time ".join(list(texts)[:20])
+def _text(cause: DelayCause) -> str:
+    """What happened; what does not count is said to."""
+    if cause.before_notice:
+        return f"{cause.text} (before notice was given, so not counted)"
+    return cause.text
 
 
 def working_days(count: int) -> str:

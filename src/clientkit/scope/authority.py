@@ -7,6 +7,7 @@ from typing import Protocol
 from clientkit.client.entry import Entry
 from clientkit.client.holding import roles_held
 from clientkit.client.model import Assignment, Person, Right, Role, Side
+from clientkit.worktime.zones import zone_of
 
 from .entries import Acceptance
 from .times import day_in
@@ -43,6 +44,9 @@ class HeldRights:
     >>> yes = Acceptance(id="yes", outcome="accepted", by="curator", date=dt.date(2026, 4, 29))
     >>> rights.may(yes, Right.ACCEPT), rights.may(yes, Right.SIGN)
     (True, None)
+
+    Raises:
+        InvalidValueError: There is no such zone.
     """
 
     def __init__(
@@ -53,6 +57,7 @@ class HeldRights:
         *,
         timezone: str,
     ) -> None:
+        zone_of(timezone)
         self._roles = {role.id: role for role in roles}
         self._people = tuple(people)
         self._assignments = tuple(assignments)

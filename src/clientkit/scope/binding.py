@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum, unique
+from functools import cached_property
 from typing import Annotated
 
 import attrs
@@ -193,29 +194,28 @@ def with_change_orders(
 ) -> tuple[ScopeAgreement, tuple[str, ...]]:
     """What a version should say that grew from another, and the change orders that make it so.
 
-    Those count that are on record as applied, in the order of the versions that contain them; and
-    those that are only approved, as far as the version says just that. Without signatures,
-    extensions and reminders.
+    Those count that are on record as applied, in the order of the versions that contain them. Of
+    those that are only approved, each counts that brings this nearer to what the version says, or
+    all up to one with which it says just that. Without signatures, extensions and reminders.
     """
     applied, pending = [], []
     for order, status in approved:
-        if base.version <= order.base < text.version:
-            version = status.version or text.version
-            if status.state is ChangeOrderState.APPROVED:
-                pending.append(order)
-            elif status.state is ChangeOrderState.APPLIED and version in _after(base, text):
-                applied.append((version, order))
-    wanted = signed_content(text)
-    now, used = signed_content(base), list[str]()
+        is_near = base.version <= order.base < text.version
+        version = status.version or (text.version if is_near else 0)
+        if status.state is ChangeOrderState.APPROVED and is_near:
+            pending.append(order)
+        elif status.state is ChangeOrderState.APPLIED and version in _after(base, text):
+            applied.append((version, order))
+    found = _Draft(base=base, wanted=text, text=signed_content(base))
     for _, order in sorted(applied, key=lambda one: one[0]):
-        now = _with_order(now, order, used)
-    found = expected = _as(text, now, base, used)
+        found = found.having(order)
+    every = found
     for order in pending:
-        if found[0] == wanted:
+        if found.distance == (0, 0):
             break
-        now = _with_order(now, order, used)
-        found = _as(text, now, base, used)
-    return found if found[0] == wanted else expected
+        every = every.having(order)
+        found = min(found, found.having(order), every, key=lambda one: one.distance)
+    return found.said, found.change_orders
 
 
 def _after(base: ScopeAgreement, text: ScopeAgreement) -> range:
@@ -223,23 +223,39 @@ def _after(base: ScopeAgreement, text: ScopeAgreement) -> range:
     return range(base.version + 1, text.version + 1)
 
 
-def _with_order(text: ScopeAgreement, order: ChangeOrder, used: list[str]) -> ScopeAgreement:
-    """A text with an order in it, noted as used, or as it was where the order does not fit."""
-    after = preview_change_order(text, evolve(order, base=text.version))
-    if isinstance(after, ChangeRefusal):
-        return text
-    used.append(order.id)
-    return signed_content(after)
+@attrs.frozen(kw_only=True)
+class _Draft:
+    """A text with some change orders in it, beside the version that it is compared with."""
 
+    base: ScopeAgreement
+    wanted: ScopeAgreement
+    text: ScopeAgreement
+    change_orders: tuple[str, ...] = ()
 
-def _as(
-    text: ScopeAgreement, found: ScopeAgreement, base: ScopeAgreement, used: list[str]
-) -> tuple[ScopeAgreement, tuple[str, ...]]:
-    """What was found, with what a version says of itself."""
-    # Without any order, nothing says that it takes effect on another day.
-    effective = text.effective if used else base.effective
-    said = evolve(found, version=text.version, base=text.base, effective=effective)
-    return said, tuple(used)
+    def having(self, order: ChangeOrder) -> "_Draft":
+        """This text with an order in it too, or as it is where the order does not fit."""
+        after = preview_change_order(self.text, evolve(order, base=self.text.version))
+        if isinstance(after, ChangeRefusal):
+            return self
+        orders = (*self.change_orders, order.id)
+        return attrs.evolve(self, text=signed_content(after), change_orders=orders)
+
+    @cached_property
+    def said(self) -> ScopeAgreement:
+        """The text, with what the version says of itself."""
+        own = self.wanted
+        # Without any order, nothing says that it takes effect on another day.
+        effective = own.effective if self.change_orders else self.base.effective
+        return evolve(self.text, version=own.version, base=own.base, effective=effective)
+
+    @cached_property
+    def distance(self) -> tuple[int, int]:
+        """In how many places it differs from what the version says, in its parts and in all.
+
+        Parts go first: two orders may well have one price, and any one explains the day.
+        """
+        changes = diff_agreements(self.said, signed_content(self.wanted)).changes
+        return sum(one.part is not None for one in changes), len(changes)
 
 
 def _reason(

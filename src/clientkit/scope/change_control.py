@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from clientkit.base._build import trusted
 from clientkit.worktime import Moment
 
-from .approvals import ActingRoles, Answers, answer_of
+from .approvals import Answers, answer_of
+from .authority import Rights
 from .entries import ChangeOrder, ChangeOrderEvent, ChangeOrderEventKind
 from .ledger import NOTHING_REPLACED, Ledger
 from .life_cycle import (
@@ -40,7 +41,7 @@ def change_order_status(  # noqa: PLR0913 (each is a fact of its own)
     at: dt.datetime,
     timezone: str = "UTC",
     times: Times | None = None,
-    rights: ActingRoles | None = None,
+    rights: Rights | None = None,
     replaced: Mapping[str, str] = NOTHING_REPLACED,
 ) -> ChangeOrderStatus:
     """Where a change order stands at an instant, from the events that are known by then.
@@ -76,8 +77,10 @@ def change_order_status(  # noqa: PLR0913 (each is a fact of its own)
     approved 2026-04-09 ()
 
     Args:
-        order: The change order as it stands. For orders with corrections among the entries, see
-            :func:`change_order_statuses`.
+        order: The change order as it stands. Events may name it or the one entry that it corrects;
+            where corrections were corrected, `replaced` leads from the first to the last, as
+            ``clientkit.client.corrections.current_ids`` of all of them does.
+            :func:`change_order_statuses` does that by itself.
         events: Events; those of other change orders are passed over.
         control: How the agreement is changed; none, and one answer is enough and offers never end.
         at: The instant asked about.
@@ -107,7 +110,7 @@ def change_order_statuses(  # noqa: PLR0913 (each is a fact of its own)
     at: dt.datetime,
     timezone: str = "UTC",
     times: Times | None = None,
-    rights: ActingRoles | None = None,
+    rights: Rights | None = None,
     replaced: Mapping[str, str] = NOTHING_REPLACED,
 ) -> tuple[ChangeOrderStatus, ...]:
     """Where all change orders stand that are known at an instant, earliest first.
@@ -142,7 +145,7 @@ def impossible_steps(
     *,
     timezone: str,
     times: Times | None = None,
-    rights: ActingRoles | None = None,
+    rights: Rights | None = None,
 ) -> tuple[ChangeStep, ...]:
     """The events on record that cannot follow what happened before, order by order.
 
@@ -166,7 +169,7 @@ def impossible_steps(
 class _Desk:
     """Where change orders are followed up: what is known of time and of people."""
 
-    def __init__(self, ledger: Ledger, times: Times, rights: ActingRoles | None) -> None:
+    def __init__(self, ledger: Ledger, times: Times, rights: Rights | None) -> None:
         self.ledger = ledger
         self.times = times
         self.rights = rights

@@ -84,6 +84,18 @@ class DayCount:
             found = self._days[number] = add_working_days(self._calendar, self._base, number)
         return found
 
+    def within(self, first: dt.date, last: dt.date) -> tuple[dt.date, dt.date] | None:
+        """The days from one to another that have a number, and the day before them too.
+
+        None where there are no such days.
+        """
+        near, reach = self._near.toordinal(), _REACH.days
+        start = max(first.toordinal(), near - reach + 1, 2)
+        end = min(last.toordinal(), near + reach)
+        if start > end:
+            return None
+        return dt.date.fromordinal(start), dt.date.fromordinal(end)
+
 
 class Calendars:
     """The working days of both sides, as far as they are known."""

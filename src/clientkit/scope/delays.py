@@ -21,13 +21,13 @@ from .entries import DelayEvent, Delivery, Fulfilment, MilestoneReached
 from .facts import entry_day
 from .model import ClientResponsibility, ScopeAgreement
 from .network import Key, thing
-from .notices import DelayNotice, delay_notice, instants_about
+from .notices import DelayNotice, delay_notice, instants_about, plain_instants
 from .progress import Instants, Progress, standing
 from .reminding import ReminderPlan, ReminderState, reminder_plan
 from .unknown import NotKnown, UnknownDate
 from .walk import Place, Walk
 
-__all__ = ["ClientDelay", "OwedState", "client_delays"]
+__all__ = ["ClientDelay", "OwedState", "client_delays", "delays_from"]
 
 Days = Annotated[int, Meta(ge=0, le=100_000)]
 
@@ -108,8 +108,8 @@ def client_delays(  # noqa: PLR0913 (each is a list of its own in a record)
     fulfilments: Iterable[Fulfilment],
     delay_events: Iterable[DelayEvent],
     *,
-    notified: Instants,
-    reminded: Instants,
+    notified: Instants | None = None,
+    reminded: Instants | None = None,
     client_calendar: WorkingCalendar | None,
     our_calendar: WorkingCalendar | None,
     at: dt.datetime,
@@ -160,13 +160,19 @@ def client_delays(  # noqa: PLR0913 (each is a list of its own in a record)
         fulfilments=tuple(fulfilments),
         delay_events=tuple(delay_events),
     )
-    walk = Walk(agreement, progress, notified=notified, calendars=calendars, at=at)
-    today = calendars.client_today
+    told = plain_instants(notified)
+    walk = Walk(agreement, progress, notified=told, calendars=calendars, at=at)
+    return delays_from(walk, notified=told, reminded=plain_instants(reminded))
+
+
+def delays_from(walk: Walk, *, notified: Instants, reminded: Instants) -> tuple[ClientDelay, ...]:
+    """How late each thing is that the client owes, by the dates of a walk."""
+    at, today = walk.at, walk.calendars.client_today
     ledger = _Ledger(
-        agreement=agreement,
-        calendars=calendars,
-        fulfilments=standing(progress.fulfilments, at=at, today=today),
-        events=standing(progress.delay_events, at=at, today=today),
+        agreement=walk.agreement,
+        calendars=walk.calendars,
+        fulfilments=standing(walk.progress.fulfilments, at=at, today=today),
+        events=standing(walk.progress.delay_events, at=at, today=today),
         notified=notified,
         reminded=reminded,
         at=at,
@@ -335,12 +341,15 @@ def _words(
     title: str, state: OwedState, due: dt.date | None, days: int, missing: str | None
 ) -> str:
     what = title if missing is None else f"{title}, of which is missing: {missing}"
-    if state is OwedState.PROVIDED_LATE:
-        return f"waited for {what}: {working_days(days)}"
     if state is OwedState.PROVIDED:
-        return f"{what} was there in time"
+        return f"{what}: there in time"
     if due is None:
         return f"waiting for {what}; nobody can tell when it is due"
-    if days or state is OwedState.LATE:
-        return f"waiting for {what}: {working_days(days)}"
-    return f"{what} is due on {due}"
+    if days:
+        waits = "waited" if state is OwedState.PROVIDED_LATE else "waiting"
+        return f"{waits} for {what}: {working_days(days)}"
+    if state is OwedState.PROVIDED_LATE:
+        return f"{what}: due on {due}, there before the next working day"
+    if state is OwedState.LATE:
+        return f"{what}: was due on {due}; no working day has passed since"
+    return f"{what}: due on {due}"

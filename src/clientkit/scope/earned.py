@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from enum import Enum, unique
 from itertools import pairwise
-from math import ceil, floor, isfinite
+from math import ceil, floor, inf, isfinite
+from sys import float_info
 from typing import Annotated
 
 from msgspec import Meta
@@ -92,9 +93,8 @@ def earned_schedule(planned: Sequence[float], earned: float, *, elapsed: float) 
 
     The earned time is C + (EV - PV(C)) / (PV(C + 1) - PV(C)), with C the number of periods whose
     planned value is reached. Where the plan stands still, several times have the same planned
-    value; then the one
-    nearest to the elapsed time is taken, so that nothing is early because nothing was due. (Lipke
-    takes the last of them.)
+    value; then the one nearest to the elapsed time is taken, so that nothing is early because
+    nothing was due. (Lipke takes the last of them.)
 
     >>> found = earned_schedule([1, 2, 4, 6, 8, 9, 10], 7, elapsed=7)
     >>> found.earned, found.variance, round(found.index, 2), found.value_index
@@ -113,6 +113,7 @@ def earned_schedule(planned: Sequence[float], earned: float, *, elapsed: float) 
             all, the elapsed time is negative, or a number is not finite.
     """
     _check(planned, earned, elapsed)
+    elapsed = float(elapsed)
     total = planned[-1] if planned else 0
     if not total:
         text = "nothing is planned, so nothing can be early or late"
@@ -120,17 +121,17 @@ def earned_schedule(planned: Sequence[float], earned: float, *, elapsed: float) 
     values = [0.0, *map(float, planned)]
     duration = float(bisect_left(values, total))
     low, high = _times(values, earned)
-    found = duration if earned == total else min(max(float(elapsed), low), high)
+    found = duration if earned == total else min(max(elapsed, low), high)
     due = _value_at(values, elapsed)
-    index = found / elapsed if elapsed else None
+    index = _ratio(found, elapsed)
     state, text = EarnedState.RUNNING, "below 1 is late, above 1 early"
-    expected = duration / index if index else None
+    expected = None if index is None else _ratio(duration, index)
     if earned == total:
         state, text = (
             EarnedState.FINISHED,
             "SPI is 1 for whatever is finished; SPI(t) tells",
         )
-        expected = float(elapsed)
+        expected = elapsed
     elif not elapsed:
         state, text = EarnedState.NOT_STARTED, "no time has passed, so that there is no index"
     elif not found:
@@ -139,19 +140,20 @@ def earned_schedule(planned: Sequence[float], earned: float, *, elapsed: float) 
         EarnedSchedule,
         state=state,
         planned_duration=duration,
-        elapsed=float(elapsed),
+        elapsed=elapsed,
         earned=found,
         variance=found - elapsed,
         index=index,
-        value_index=earned / due if due else None,
+        value_index=_ratio(earned, due),
         expected_duration=expected,
         text=text,
     )
 
 
 def _check(planned: Sequence[float], earned: float, elapsed: float) -> None:
-    if not all(map(isfinite, (*planned, earned, elapsed))):
-        raise InvalidArgumentError("planned", (planned, earned, elapsed), "finite numbers")
+    given = (*planned, earned, elapsed)
+    if not all(abs(one) <= _LARGEST for one in given):  # not so of NaN, nor of too large an int
+        raise InvalidArgumentError("planned, earned, elapsed", given, "finite numbers")
     if planned and (planned[0] < 0 or any(a > b for a, b in pairwise(planned))):
         raise InvalidArgumentError("planned", planned, "numbers from 0 on that never fall")
     if not 0 <= earned <= (planned[-1] if planned else 0):
@@ -167,6 +169,15 @@ def _times(values: Sequence[float], earned: float) -> tuple[float, float]:
         return float(first), float(after - 1)
     between = after - 1 + (earned - values[after - 1]) / (values[after] - values[after - 1])
     return between, between
+
+
+_LARGEST = float_info.max
+
+
+def _ratio(part: float, whole: float) -> float | None:
+    """One number over another; none where that is no finite number."""
+    found = part / whole if whole else inf
+    return found if isfinite(found) else None
 
 
 def _value_at(values: Sequence[float], time: float) -> float:

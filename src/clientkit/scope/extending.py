@@ -13,15 +13,16 @@ from clientkit.client.model import Side
 from clientkit.worktime import WorkingCalendar
 
 from .attribution import working_days
-from .day_count import Calendars, plain
+from .day_count import UNCOUNTABLE, Calendars, plain
 from .holds import Span
 from .model import DelayExtension, DelayTerms, ScopeAgreement
 from .network import ItemKind, Key, Node, thing
+from .notices import plain_instants
 from .progress import Instants, Progress
 from .unknown import NotKnown
 from .walk import Walk, stops_with_everything
 
-__all__ = ["ExtendedDate", "Extension", "extension"]
+__all__ = ["ExtendedDate", "Extension", "extension", "extension_from"]
 
 Days = Annotated[int, Meta(ge=0, le=1_000_000)]
 
@@ -47,7 +48,7 @@ class ExtendedDate:
     concurrent_days: Days
     """On how many of our working days among them we held it up as well."""
     extended_to: Date | None = None
-    """The date to which the agreement moves it; none where it does not say how."""
+    """The date to which it moves; none where the agreement does not say how, or too far away."""
     text: Text
     """The same in words that can be shown to the client."""
 
@@ -66,6 +67,8 @@ class Extension:
     """What the rule is, in words."""
     clause: Line | None = None
     """Where the agreement speaks of delays."""
+    assumptions: Annotated[tuple[Text, ...], Meta(max_length=100)] = ()
+    """What was taken for granted."""
 
 
 def extension(
@@ -111,25 +114,32 @@ def extension(
         ClientkitError: `at` has no offset, or a calendar has no working days around it.
     """
     calendars = Calendars(client_calendar, our_calendar, plain(at))
-    walk = Walk(agreement, progress, notified=notified or {}, calendars=calendars, at=plain(at))
-    terms = agreement.delays or DelayTerms()
+    told = plain_instants(notified)
+    walk = Walk(agreement, progress, notified=told, calendars=calendars, at=plain(at))
+    return extension_from(walk)
+
+
+def extension_from(walk: Walk) -> Extension:
+    """What the agreement grants by a walk."""
+    terms = walk.agreement.delays or DelayTerms()
     return trusted(
         Extension,
-        at=plain(at),
+        at=walk.at,
         rule=terms.extend,
-        dates=tuple(_Days(walk, calendars).dates(terms.extend)),
+        dates=tuple(_Days(walk).dates(terms.extend)),
         text=_RULES[terms.extend],
         clause=terms.clause,
+        assumptions=walk.calendars.assumptions,
     )
 
 
 class _Days:
     """The days on which each side held up each part, as numbers with a bit for each date."""
 
-    def __init__(self, walk: Walk, calendars: Calendars) -> None:
+    def __init__(self, walk: Walk) -> None:
         self._walk = walk
-        self._calendars = calendars
-        self._base = calendars.today.toordinal() - 20_000
+        self._calendars = walk.calendars
+        self._base = walk.calendars.today.toordinal() - 20_000
         self._named: dict[str, list[Span]] = {}
         self._everything = [one for one in walk.holds.spans if not one.affects]
         for span in walk.holds.spans:
@@ -159,11 +169,8 @@ class _Days:
             by_calendar = rule is DelayExtension.CALENDAR_DAYS
             unit = TermUnit.DAY if by_calendar else TermUnit.WORKING_DAY
             count = calendar if by_calendar else working
-            span, moved_to = (
-                Term(count, unit).text,
-                self._calendars.moved(agreed, unit, count, ours=True),
-            )
-            follows = f" move it to {moved_to}"
+            span, moved_to = Term(count, unit).text, self._moved(agreed, unit, count)
+            follows = f" move it to {moved_to or 'a day too far away to be counted'}"
         return trusted(
             ExtendedDate,
             id=node.key[0],
@@ -177,6 +184,12 @@ class _Days:
             extended_to=moved_to,
             text=f"{title}: agreed {agreed}; {span} of waiting for the client{follows}",
         )
+
+    def _moved(self, day: dt.date, unit: TermUnit, count: int) -> dt.date | None:
+        try:
+            return self._calendars.moved(day, unit, count, ours=True)
+        except UNCOUNTABLE:
+            return None
 
     def _both(self, key: Key) -> tuple[int, int]:
         """The days of the client's and of ours that held up a part or what it depends on."""
@@ -200,7 +213,12 @@ class _Days:
             for side, bits in held.items():
                 others |= bits if side is not overrun.side else 0
             held[overrun.side] |= self._bits(overrun, place.forecast) & ~others
-        return theirs | held[Side.CLIENT], ours | held[Side.PROVIDER]
+        theirs, ours = theirs | held[Side.CLIENT], ours | held[Side.PROVIDER]
+        if place.fact is None:
+            return theirs, ours
+        # Nothing holds up what is there, whatever it should have waited for.
+        until = (1 << max(place.forecast.toordinal() - self._base + 1, 0)) - 1
+        return theirs & until, ours & until
 
     def _bits(self, span: Span, until: dt.date) -> int:
         first = span.first.toordinal() - self._base

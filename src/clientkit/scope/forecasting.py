@@ -15,11 +15,12 @@ from .attribution import DelayParty, DelayShare, working_days
 from .day_count import Calendars, plain
 from .model import ScopeAgreement
 from .network import ItemKind, Key, Node, thing
+from .notices import plain_instants
 from .progress import Instants, Progress
 from .unknown import NotKnown, UnknownDate
 from .walk import Day, Place, Walk
 
-__all__ = ["Forecast", "ForecastItem", "forecast"]
+__all__ = ["Forecast", "ForecastItem", "forecast", "forecast_from"]
 
 Occurrence = Annotated[int, Meta(ge=-100_000, le=200_000)]
 Slip = Annotated[int, Meta(ge=-100_000, le=100_000)]
@@ -149,27 +150,30 @@ def forecast(
         ClientkitError: `at` has no offset, or a calendar has no working days around it.
     """
     calendars = Calendars(client_calendar, our_calendar, plain(at))
-    walk = Walk(agreement, progress, notified=notified or {}, calendars=calendars, at=plain(at))
-    items = []
-    for key, node in walk.network.nodes.items():
-        items.append(_item(walk, key, node, calendars))
+    told = plain_instants(notified)
+    walk = Walk(agreement, progress, notified=told, calendars=calendars, at=plain(at))
+    return forecast_from(walk)
+
+
+def forecast_from(walk: Walk) -> Forecast:
+    """The forecast that a walk leads to."""
     return trusted(
         Forecast,
-        at=plain(at),
-        date=calendars.today,
-        items=tuple(items),
-        assumptions=calendars.assumptions,
+        at=walk.at,
+        date=walk.calendars.today,
+        items=tuple([_item(walk, key, node) for key, node in walk.network.nodes.items()]),
+        assumptions=walk.calendars.assumptions,
     )
 
 
-def _item(walk: Walk, key: Key, node: Node, calendars: Calendars) -> ForecastItem:
+def _item(walk: Walk, key: Key, node: Node) -> ForecastItem:
     place = walk.places[key]
     unknown = next(
         (one for one in (place.forecast, place.baseline) if isinstance(one, NotKnown)), None
     )
     baseline, expected, slip = _date(place.baseline), _date(place.forecast), None
     if baseline is not None and expected is not None:
-        count = calendars.count
+        count = walk.calendars.count
         slip = count.number(expected) - count.number(baseline)
     shares = walk.charges.causes.shares(place.days)
     title = thing(node.item.title, key[1])
@@ -205,7 +209,7 @@ def _words(
         agreed = "" if isinstance(place.baseline, NotKnown) else f" (agreed {place.baseline})"
         yield f"{title}: no date can be told{agreed}; {place.forecast.because}"
     elif isinstance(place.baseline, NotKnown):
-        yield f"{title}: {place.forecast}; no date was agreed, for {place.baseline.because}"
+        yield f"{title}: {place.forecast}; no agreed date can be told, for {place.baseline.because}"
     elif not slip:
         yield f"{title}: {place.forecast}, as agreed"
     else:

@@ -165,10 +165,12 @@ class Holds:
         text: str,
         entries: tuple[str, ...],
     ) -> None:
-        calendars = self._charges.calendars
-        last = one.ends_on or calendars.today
-        if last < one.starts_on:
-            return  # it goes on, and has not begun
+        calendars, count = self._charges.calendars, self._charges.calendars.count
+        ends = one.ends_on or calendars.today
+        days = count.within(one.starts_on, ends)
+        if days is None:
+            return  # it goes on and has not begun, or lies too far away to be counted
+        begins, last = days
         cause = trusted(
             DelayCause,
             kind=kind,
@@ -176,13 +178,13 @@ class Holds:
             side=one.party,
             text=text,
             starts_on=one.starts_on,
-            ends_on=last,
+            ends_on=ends,
             goes_on=one.ends_on is None or one.ends_on > calendars.today,
             entries=entries,
         )
-        first = calendars.count.number(one.starts_on - dt.timedelta(days=1)) + 1
-        charge = self._charges.charge(cause, begins=one.starts_on)
-        holds = charge.over(first, calendars.count.number(last))
+        first = count.number(begins - dt.timedelta(days=1)) + 1
+        charge = self._charges.charge(cause, begins=begins)
+        holds = charge.over(first, count.number(last))
         if charge.counts_since is not None and charge.counts_since <= last:
             self.spans.append(Span(one.party, one.affects, charge.counts_since, last))
         if one.affects:

@@ -7,14 +7,15 @@ from fractions import Fraction
 from itertools import pairwise
 from statistics import median
 
-from clientkit.base import Money, specification
+from clientkit.base import Money
 from clientkit.base._build import trusted
 from clientkit.worktime import AnyCalendar, working_days_between
 
 from ._money import difference, total
-from .approvals import ActingRoles
+from .applying import PART_LISTS
+from .authority import Rights
 from .change_control import change_order_statuses
-from .entries import ChangeOrder, ChangeOrderEvent, ChangeOrderEventKind, ChangeOrigin, ScopeItems
+from .entries import ChangeOrder, ChangeOrderEvent, ChangeOrderEventKind, ChangeOrigin
 from .impact_model import (
     DecisionTimes,
     Impact,
@@ -40,7 +41,7 @@ def impact_summary(  # noqa: PLR0913 (each is a fact of its own)
     at: dt.datetime,
     timezone: str = "UTC",
     calendar: AnyCalendar | None = None,
-    rights: ActingRoles | None = None,
+    rights: Rights | None = None,
     replaced: Mapping[str, str] = NOTHING_REPLACED,
 ) -> ImpactSummary | None:
     """What all change orders of an agreement come to by an instant; none without any version.
@@ -106,6 +107,7 @@ def impact_summary(  # noqa: PLR0913 (each is a fact of its own)
         InvalidArgumentError: ``at`` has no offset.
         InvalidValueError: There is no such zone; or a ``calendar``, and an offer outside the years
             3 to 9997.
+        NoWorkingTimeError: By the ``calendar`` nobody works for many years around an offer.
     """
     made, given, everything = tuple(orders), tuple(events), tuple(history)
     calendars = {} if calendar is None else {"client": calendar}
@@ -129,7 +131,7 @@ def impact_summary(  # noqa: PLR0913 (each is a fact of its own)
     absorbed, unpriced, paid = _paid(approved)
     steps = [_step(old, new) for old, new in pairwise(versions)]
     moved = sum(step.added + step.removed + step.changed for step in steps)
-    parts = sum(len(getattr(first, name)) for name in _LISTS)
+    parts = sum(len(getattr(first, name)) for name in PART_LISTS)
     return trusted(
         ImpactSummary,
         agreement=last.id,
@@ -172,7 +174,6 @@ _STANDINGS = {
     ChangeOrderState.WITHDRAWN: _Standing.GIVEN_UP,
     ChangeOrderState.EXPIRED: _Standing.GIVEN_UP,
 }
-_LISTS = tuple(field.name for field in specification(ScopeItems))
 
 
 def _known_versions(
@@ -302,7 +303,7 @@ def _days(start: dt.date, end: dt.date, calendar: AnyCalendar | None) -> int:
 
 def _step(old: ScopeAgreement, new: ScopeAgreement) -> VersionImpact:
     added = removed = changed = 0
-    for name in _LISTS:
+    for name in PART_LISTS:
         before = {item.id: item for item in getattr(old, name)}
         after = {item.id: item for item in getattr(new, name)}
         both = before.keys() & after.keys()

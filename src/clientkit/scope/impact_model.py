@@ -174,7 +174,7 @@ class ImpactSummary:
         share = "unknown" if self.absorbed_share is None else f"{self.absorbed_share:.0%}"
         moved = "unknown" if self.volatility is None else f"{self.volatility:.0%}"
         median_days = self.decisions.median
-        unit = "working days" if self.decisions.in_working_days else "days"
+        unit = "working day" if self.decisions.in_working_days else "day"
         price = f"{self.original_price or 'not stated'} -> {self.current_price or 'not stated'}"
         lines = [
             f"{self.agreement}: version {self.original} -> {self.current}, price {price}",
@@ -184,6 +184,7 @@ class ImpactSummary:
             f"  moved: {moved} of {_counted(self.original_parts, 'part')}",
         ]
         if median_days is not None:
+            unit += "s" * (median_days != 1)
             lines.append(f"  decided: {self.decisions.decided}, median {median_days:g} {unit}")
         return "\n".join(lines)
 

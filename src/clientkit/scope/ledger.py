@@ -6,12 +6,11 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TypeVar
 
-from clientkit.base import InvalidArgumentError
 from clientkit.client.corrections import current_ids
 from clientkit.client.entry import Entry, instant_of
 from clientkit.worktime.zones import zone_of
 
-from .times import day_in
+from .times import day_in, require_instant
 
 __all__ = ["NOTHING_REPLACED", "Ledger"]
 
@@ -40,8 +39,7 @@ class Ledger:
         timezone: str,
         replaced: Mapping[str, str] = NOTHING_REPLACED,
     ) -> None:
-        if at.utcoffset() is None:
-            raise InvalidArgumentError("at", at, "an instant with its offset")
+        require_instant("at", at)
         zone_of(timezone)
         self.at = at
         """The instant asked about."""

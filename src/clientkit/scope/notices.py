@@ -14,7 +14,7 @@ from .day_count import local_day, plain
 from .model import DelayTerms
 from .progress import Instants
 
-__all__ = ["DelayNotice", "NoticeState", "delay_notice", "instants_about"]
+__all__ = ["DelayNotice", "NoticeState", "delay_notice", "instants_about", "plain_instants"]
 
 
 @unique
@@ -112,6 +112,15 @@ def _deadline(terms: DelayTerms, begins: dt.date, calendar: WorkingCalendar) -> 
     if isinstance(end, dt.datetime):
         return plain(end)
     return plain(dt.datetime.combine(end, dt.time.max, zone).replace(fold=1))
+
+
+def plain_instants(given: Instants | None) -> Instants:
+    """Instants of any class as plain ones in UTC.
+
+    Raises:
+        InvalidValueError: One has no offset, or lies outside the years 3 to 9997.
+    """
+    return {name: tuple(map(plain, some)) for name, some in (given or {}).items()}
 
 
 def instants_about(instants: Instants, name: str, number: int | None) -> Sequence[dt.datetime]:

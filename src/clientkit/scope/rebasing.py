@@ -41,7 +41,7 @@ class RebaseConflictKind(Enum):
     CHANGED_MEANWHILE = "changed_meanwhile"
     """It removes a part that has been changed meanwhile."""
     ADDED_MEANWHILE = "added_meanwhile"
-    """It adds a part under an id that has been given meanwhile."""
+    """It adds a part under an id that has been given meanwhile, or changes one that is new."""
     DOES_NOT_FIT = "does_not_fit"
     """What would come of it is no agreement that holds together."""
 
@@ -176,6 +176,10 @@ class _Move:
         for name, item in items_of(self._order.changes):
             old, new = self._base.get((name, item.id)), self._now.get((name, item.id))
             if old is None or new is None or old == new:
+                if old is None and new is not None:
+                    message = f"{item.id!r} is changed and was added meanwhile"
+                    message += "; expected a part of the version that it was written for"
+                    yield _conflict(RebaseConflictKind.ADDED_MEANWHILE, item.id, message)
                 if old is not None and new is None:
                     yield self._gone(item.id)
                 self._changed.append((name, item))
@@ -229,8 +233,7 @@ class _Move:
 
 
 def _parts(agreement: ScopeAgreement) -> dict[tuple[str, str], Any]:
-    names = [field.name for field in specification(ScopeItems)]
-    return {(name, item.id): item for name in names for item in getattr(agreement, name)}
+    return {(name, item.id): item for name, item in items_of(agreement)}
 
 
 def _differs(field: Any, one: Any, other: Any) -> bool:

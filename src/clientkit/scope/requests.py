@@ -176,9 +176,14 @@ def check_request(
     ('excluded', '3.6', ('sponsor',))
 
     Raises:
-        InvalidArgumentError: Neither words nor ids were given, or `most` is not from 0 to 1000.
+        InvalidArgumentError: Neither words nor ids were given, the ids are one text and no list, or
+            `most` is not from 0 to 1000.
         InvalidModelError: The words are too long, or what is given as an id cannot be one.
     """
+    if isinstance(deliverables, str):  # its letters would be taken for ids
+        raise InvalidArgumentError(
+            "deliverables", deliverables, f"a list such as [{deliverables!r}]"
+        )
     ids = tuple(dict.fromkeys(deliverables))
     words = text.strip()
     if not words and not ids:

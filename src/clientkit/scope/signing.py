@@ -173,11 +173,11 @@ def signatures(
     digests = scope_alone if digests is None else digests
     states = [_state(agreement, one, may_sign, digests) for one in given]
     sides = {one.side for one, state in zip(given, states, strict=True) if state.counts}
-    signed_by = tuple(side for side in (Side.CLIENT, Side.PROVIDER) if side in sides)
+    signed_by = tuple(side for side in _SIDES if side in sides)
     judged = []
     for one, state in zip(given, states, strict=True):
         place = None
-        if state in _OF_ANOTHER_TEXT and len(signed_by) < len(_STATES) - 1:
+        if state in _OF_ANOTHER_TEXT and signed_by != _SIDES:
             place = _signed_text(one, texts(), digests)
         changed = None if place is None else since(place)
         judged.append(trusted(Signature, sign_off=one, state=state, changed=changed))
@@ -234,6 +234,7 @@ def changes_text(difference: AgreementDifference | None) -> str:
 
 
 _SHOWN = 5
+_SIDES = (Side.CLIENT, Side.PROVIDER)
 _OF_ANOTHER_TEXT = (SignatureState.EDITED, SignatureState.OTHER_VERSION)
 _STATES = (SigningState.UNSIGNED, SigningState.ONE_SIDE, SigningState.BOTH_SIDES)
 _WORDS = {

@@ -150,7 +150,7 @@ class ChangeControl:
             yield Finding(
                 code="scope.quorum-too-high",
                 path="/quorum",
-                message=f"quorum is {self.quorum} of {len(self.approved_by)} approving roles; "
+                message=f"quorum is {self.quorum}, but approved_by names {len(self.approved_by)}; "
                 "expected at most as many",
             )
 

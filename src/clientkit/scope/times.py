@@ -20,6 +20,7 @@ from clientkit.worktime import (
     add_term,
     subtract_term,
 )
+from clientkit.worktime.zones import zone_of
 
 __all__ = [
     "KnownTimes",
@@ -29,6 +30,7 @@ __all__ = [
     "day_in",
     "is_past",
     "plain",
+    "require_instant",
     "utc",
 ]
 
@@ -73,6 +75,9 @@ class KnownTimes:
     datetime.date(2026, 8, 18)
     >>> times.after(dt.date(2026, 9, 1), Term.parse("5 working days"), "approver").because
     "it counts in working time, and no calendar of 'approver' is known"
+
+    Raises:
+        InvalidValueError: There is no such zone.
     """
 
     timezone: str
@@ -81,6 +86,9 @@ class KnownTimes:
     """What is known of each named point, as :func:`clientkit.worktime.resolve_due` takes it."""
     calendars: Mapping[str, AnyCalendar] = attrs.field(factory=dict)
     """The working calendar of each party that must act, by the id of a role or person, or side."""
+
+    def __attrs_post_init__(self) -> None:
+        zone_of(self.timezone)
 
     def due(self, due: Due, occurrence: int | None, party: str, /) -> Moment | UnknownMoment:
         """The moment that a due text means; of a point that repeats, the occurrence asked about.
@@ -158,14 +166,23 @@ def plain(moment: Moment) -> Moment:
     return dt.date(moment.year, moment.month, moment.day)
 
 
+def require_instant(where: str, value: object) -> None:
+    """Refuse what is given as an instant and is none, such as a day, or has no offset.
+
+    Raises:
+        InvalidArgumentError: It is no instant with its offset.
+    """
+    if not isinstance(value, dt.datetime) or value.utcoffset() is None:
+        raise InvalidArgumentError(where, value, "an instant with its offset")
+
+
 def utc(instant: dt.datetime) -> dt.datetime:
     """An instant as a plain one in UTC; what lies beyond the ends of the calendar is that end.
 
     Raises:
         InvalidArgumentError: The instant has no offset.
     """
-    if instant.utcoffset() is None:
-        raise InvalidArgumentError("instant", instant, "an instant with its offset")
+    require_instant("instant", instant)
     try:
         found = instant.astimezone(dt.UTC)
     except OverflowError:

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from clientkit.base import Due
+from clientkit.base import Due, InvalidArgumentError
 from clientkit.worktime import AnyCalendar, KnownDates
-from clientkit.worktime.zones import zone_of
 
 from .model import ScopeAgreement
 from .times import KnownTimes, UnknownMoment, day_in
@@ -63,10 +62,11 @@ def agreement_at(
             calendar.
 
     Raises:
-        InvalidArgumentError: An instant among the dates has no offset.
+        InvalidArgumentError: `as_of` is no day, or an instant among the dates has no offset.
         InvalidValueError: There is no such zone.
     """
-    zone_of(timezone)
+    if not _is_day(as_of):
+        raise InvalidArgumentError("as_of", as_of, "a day without a time")
     calendars: Mapping[str, AnyCalendar] = {} if calendar is None else {_PARTY: calendar}
     times = KnownTimes(timezone=timezone, dates=dates, calendars=calendars)
     found: ScopeAgreement | None = None
@@ -77,6 +77,10 @@ def agreement_at(
 
 
 _PARTY = "client"
+
+
+def _is_day(value: object) -> bool:
+    return isinstance(value, dt.date) and not isinstance(value, dt.datetime)
 
 
 def _has_begun(agreement: ScopeAgreement, as_of: dt.date, times: KnownTimes) -> bool:

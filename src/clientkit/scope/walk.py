@@ -40,7 +40,7 @@ class Place:
     driven_by: tuple[Key, ...] = ()
     """What its expected date follows from."""
     left_out: tuple[str, ...] = ()
-    """What it waits for, of which no agreed date is progress."""
+    """What it waits for, of which no agreed date is known."""
     moved_by: int = 0
     """The bits of what moved its date last, also over days that are not worked."""
     due: dt.date | None = None
@@ -61,9 +61,15 @@ class Walk:
         calendars: Calendars,
         at: dt.datetime,
     ) -> None:
-        self._calendars = calendars
+        self.agreement = agreement
+        """What was agreed."""
+        self.progress = progress
+        """What is on record."""
+        self.calendars = calendars
+        """When both sides work."""
+        self.at = at
+        """The instant asked about."""
         self._count = calendars.count
-        self._is_kept = progress.is_kept
         self._facts = Facts(progress, calendars, at=at)
         self.network = Network(agreement, calendars, self._facts.days())
         self.charges = Charges(terms=agreement.delays, given=notified, at=at, calendars=calendars)
@@ -139,7 +145,7 @@ class Walk:
         return self._expected(node, baseline, origins, fact, unknown)
 
     def _origin(self, key: Key) -> Origin | None:
-        """A node that another one starts from; none where no agreed date of it is progress."""
+        """A node that another one starts from; none where no agreed date of it is known."""
         place = self.places.get(key)
         if place is None or isinstance(place.baseline, NotKnown):
             return None
@@ -162,7 +168,7 @@ class Walk:
         if not isinstance(day, dt.date):
             return day
         for unit, count in node.terms:
-            day = self._calendars.moved(day, unit, count, ours=node.ours)
+            day = self.calendars.moved(day, unit, count, ours=node.ours)
         return day
 
     def _baseline(self, node: Node, origins: list[Origin], unknown: tuple[str, ...]) -> Day:
@@ -204,9 +210,9 @@ class Walk:
 
     def _floor(self, node: Node) -> dt.date:
         """The earliest day on which what is not there yet can be there."""
-        if not self._is_kept:
+        if not self.progress.is_kept:
             return dt.date.min
-        return self._calendars.today if node.ours else self._calendars.client_today
+        return self.calendars.today if node.ours else self.calendars.client_today
 
     def _expected(
         self,
@@ -278,16 +284,17 @@ class Walk:
 
     def _lateness(self, node: Node, ready: dt.date, fact: Fact | None) -> DelayCause:
         """That something came, or comes, later than all it hangs on explains."""
-        title = node.item.title
+        title, takes = node.item.title, "takes" if fact is None else "took"
+        comes = "has not come yet" if fact is None else "came later"
         kind, side, text = {
             ItemKind.RESPONSIBILITY: (
                 CauseKind.RESPONSIBILITY, _owing(node), f"waiting for {title}",
             ),
             ItemKind.DELIVERABLE: (
-                CauseKind.WORK, Side.PROVIDER, f"our work on {title} took longer than agreed",
+                CauseKind.WORK, Side.PROVIDER, f"our work on {title} {takes} longer than agreed",
             ),
             ItemKind.MILESTONE: (
-                CauseKind.MILESTONE, None, f"{title} came later, and nothing on record says why",
+                CauseKind.MILESTONE, None, f"{title} {comes}, and nothing on record says why",
             ),
         }[node.kind]  # fmt: skip
         return trusted(

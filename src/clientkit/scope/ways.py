@@ -78,7 +78,7 @@ def by_work(
     day = start if done == start_number else count.day(done)
     driving = [one for one in origins if one.expected == start]
     return Way(
-        agreed if done == end else day,
+        max(agreed, start) if done == end else day,
         last_days(lost, done - end),
         tuple(one.key for one in driving),
         _last(lost, driving),

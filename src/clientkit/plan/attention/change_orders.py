@@ -8,13 +8,11 @@ from clientkit.client.entry import Entry
 from clientkit.client.model import Right, Side
 from clientkit.plan.action import Action, ActionKind, Urgency
 from clientkit.plan.moments import Moment, Unknown, moment_at
-from clientkit.plan.scope_questions import PlanRights, PlanTimes
+from clientkit.plan.scope_questions import order_standings
 from clientkit.plan.situation import Situation, Timing
-from clientkit.scope.change_control import change_order_statuses
 from clientkit.scope.entries import ChangeOrder
 from clientkit.scope.life_cycle import ChangeOrderState, ChangeOrderStatus, StepVerdict
 from clientkit.scope.model import ChangeControl
-from clientkit.scope.order_corrections import standing_orders
 
 __all__ = ["change_orders", "open_orders"]
 
@@ -37,22 +35,7 @@ def open_orders(s: Situation) -> tuple[ChangeOrder, ...]:
 
 
 def _open(s: Situation) -> Iterator[tuple[ChangeOrder, ChangeOrderStatus]]:
-    record = s.given
-    if record is None or not record.change_orders:
-        return
-    orders, events, zone = record.change_orders, record.change_order_events, record.timezone
-    history = () if s.plan.history is None else s.plan.history.scope
-    statuses = change_order_statuses(
-        orders,
-        events,
-        history if s.plan.scope is None else (*history, s.plan.scope),
-        at=s.now,
-        timezone=zone,
-        times=PlanTimes(s),
-        rights=PlanRights(s),
-    )
-    standing = standing_orders(orders, events, at=s.now, timezone=zone)
-    for order, status in zip(standing, statuses, strict=True):
+    for order, status in order_standings(s):
         if not status.is_settled:
             yield order, status
 

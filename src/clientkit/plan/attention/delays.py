@@ -7,13 +7,13 @@ from clientkit.base import ClientkitError
 from clientkit.client.model import Side
 from clientkit.communication.model import NoticeDuty
 from clientkit.plan.action import Action, ActionKind
-from clientkit.plan.forecasts import forecast_of
 from clientkit.plan.moments import Moment, last_instant, moment_at
 from clientkit.plan.record_facts import DELAYS, RecordFacts, record_facts
 from clientkit.plan.situation import Situation, thing
-from clientkit.scope.attribution import CauseKind
+from clientkit.scope.attribution import CauseKind, working_days
 from clientkit.scope.delays import ClientDelay
-from clientkit.scope.forecasting import ForecastItem
+from clientkit.scope.extending import ExtendedDate, extension_from
+from clientkit.scope.forecasting import ForecastItem, forecast_from
 from clientkit.scope.network import ItemKind
 from clientkit.scope.notices import DelayNotice, NoticeState, delay_notice
 from clientkit.scope.reminding import ReminderState
@@ -24,25 +24,27 @@ __all__ = ["delays"]
 def delays(s: Situation) -> Iterator[Action]:
     """Reminders due today, delays not told yet, and dates that will not be kept as things stand.
 
-    Nothing where no record is kept, or where the days cannot be counted. Only delays that go on are
-    still to be told. A date is not listed where all there is to say is that its day has passed,
-    which the review says anyway.
+    Where the terms of delay move an agreed date, its action says to when. Nothing where no record
+    is kept, or where the days cannot be counted. Only delays that go on are still to be told. A
+    date is not listed where all there is to say is that its day has passed, which the review says
+    anyway.
     """
     if not s.has_record:
         return
     try:
         facts = record_facts(s)
-        forecast = None if facts is None else forecast_of(facts)
     except ClientkitError:
         return
-    if facts is None or forecast is None:
+    if facts is None:
         return
+    forecast = forecast_from(facts.walk)
     for owed in facts.owed:
         yield from _reminder(s, owed)
     yield from _notices(s, facts)
+    granted = {(one.id, one.occurrence): one for one in extension_from(facts.walk).dates}
     for item in forecast.items:
         if _is_news(item, forecast.date):
-            yield _slip(s, item)
+            yield _slip(s, item, granted.get((item.id, item.occurrence)))
 
 
 def _reminder(s: Situation, owed: ClientDelay) -> Iterator[Action]:
@@ -79,21 +81,21 @@ def _notices(s: Situation, facts: RecordFacts) -> Iterator[Action]:
             yield from _notice(s, facts, owed.notice, owed.text, owed.responsibility, title)
     events = [
         (one.id, one.party, one.starts_on, one.ends_on, one.reason)
-        for one in facts.progress.delay_events
+        for one in facts.walk.progress.delay_events
     ]
     events += [
         (one.subject, one.party, one.starts_on, one.ends_on, one.text)
-        for one in facts.progress.waits
+        for one in facts.walk.progress.waits
     ]
     for subject, party, begins, ends, text in events:
         today = _today(s)
         if party is Side.PROVIDER or begins > today or (ends is not None and ends < today):
             continue
         notice = delay_notice(
-            facts.agreement.delays,
+            facts.walk.agreement.delays,
             facts.notified.get(subject, ()),
             begins=begins,
-            calendar=facts.our_calendar,
+            calendar=facts.walk.calendars.ours,
             at=s.now,
         )
         yield from _notice(s, facts, notice, text, subject, text)
@@ -102,7 +104,7 @@ def _notices(s: Situation, facts: RecordFacts) -> Iterator[Action]:
 def _notice(
     s: Situation, facts: RecordFacts, notice: DelayNotice, why: str, subject: str, title: str
 ) -> Iterator[Action]:
-    terms = facts.agreement.delays
+    terms = facts.walk.agreement.delays
     if terms is None or notice.state not in (NoticeState.DUE, NoticeState.OVERDUE):
         return
     told = s.parties.titles(terms.notice_to or [Side.CLIENT], as_of=s.today)
@@ -150,8 +152,13 @@ def _is_news(item: ForecastItem, today: dt.date) -> bool:
     return any(kind not in (CauseKind.WORK, CauseKind.MILESTONE) for kind in causes)
 
 
-def _slip(s: Situation, item: ForecastItem) -> Action:
+def _slip(s: Situation, item: ForecastItem, granted: ExtendedDate | None) -> Action:
     lines = item.explanation.split("\n")
+    if granted is not None and granted.extended_to is not None:
+        days = working_days(granted.working_days)
+        lines.append(
+            f"{days} of waiting for the client move the agreed date to {granted.extended_to}"
+        )
     causes = [cause for share in item.shares for cause in share.causes]
     expected = None if item.forecast is None else Moment(item.forecast)
     return s.action(
