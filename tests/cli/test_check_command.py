@@ -110,6 +110,22 @@ def test_the_plan_of_a_record_can_be_named(tmp_path: Path, capsys: Output) -> No
     assert "record.unknown-id" in capsys.readouterr().out
 
 
+def test_of_plans_with_one_name_a_record_takes_the_one_that_is_called_alike(
+    tmp_path: Path, capsys: Output
+) -> None:
+    harbor = EXAMPLES / "harbor-web"
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    shutil.copy(harbor / "client-record.yaml", tmp_path / "harbor-record.yaml")
+    text = (harbor / "client-plan.yaml").read_text(encoding="utf-8")
+    (tmp_path / "harbor-plan.yaml").write_text(text, encoding="utf-8")
+    small = plan_of("{id: director, title: Director}") + "id: harbor-site-2026\n"
+    for other in (copies / "plan.yaml", tmp_path / "zoo-plan.yaml"):
+        other.write_text(small, encoding="utf-8")
+    assert main(["check", str(tmp_path)]) == 0
+    assert "4 files checked" in capsys.readouterr().out
+
+
 def plan_of(*people: str) -> str:
     return BAD.partition("people:")[0] + "people:\n" + "".join(f"  - {one}\n" for one in people)
 

@@ -34,7 +34,7 @@ Found in
         approved_by: [sponsor]
         quorum: 2
 
--> scope.change_control: quorum is 2 of 1 approving roles; expected at most as many
+-> scope.change_control: quorum is 2, but approved_by names 1; expected at most as many
 
 Mended
     clientkit: "1"
@@ -88,3 +88,10 @@ def test_without_a_code_all_are_listed(capsys: Output) -> None:
 def test_an_empty_file_is_shown_as_one(capsys: Output) -> None:
     main(["explain", "reading.empty"])
     assert "\nFound in\n    (an empty file)\n" in capsys.readouterr().out
+
+
+def test_characters_that_a_terminal_would_obey_are_named(capsys: Output) -> None:
+    assert main(["explain", "reading.control-character"]) == 0
+    out = capsys.readouterr().out
+    assert "    title: Head of<U+0007> exhibitions\n" in out
+    assert "\x07" not in out

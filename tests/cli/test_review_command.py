@@ -70,3 +70,10 @@ def test_the_module_runs_as_the_command_does() -> None:
         [sys.executable, "-m", "clientkit", "--version"], capture_output=True, text=True, check=True
     )
     assert run.stdout.startswith("clientkit 0.")
+
+
+def test_a_plan_that_is_not_there_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["review", "no-such-plan.yaml"]) == 2
+    assert capsys.readouterr().err == (
+        "clientkit: 'no-such-plan.yaml' does not exist; expected a file\n"
+    )

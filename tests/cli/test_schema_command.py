@@ -37,7 +37,9 @@ def test_one_schema_is_written(tmp_path: Path) -> None:
 
 def test_an_unknown_name_exits_with_2(capsys: Output) -> None:
     assert main(["schema", "client-plam"]) == 2
-    assert "there is no schema 'client-plam'; expected one of" in capsys.readouterr().err
+    assert "no schema 'client-plam'; did you mean 'client-plan'?" in capsys.readouterr().err
+    assert main(["schema", "xyz"]) == 2
+    assert "no schema 'xyz'; expected one of acceptance, " in capsys.readouterr().err
 
 
 def test_a_folder_that_cannot_be_written_exits_with_2(tmp_path: Path, capsys: Output) -> None:

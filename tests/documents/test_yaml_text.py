@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from clientkit.documents.parsed import Limits
 from clientkit.documents.yaml_text import parse_yaml
 
+INDENTATION = "look at the indentation: keys that belong together begin in one column"
+
 
 @pytest.fixture(params=["with C", "without C"], autouse=True)
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,7 +90,7 @@ def test_the_core_schema(written: str, value: object) -> None:
         ("a: !!int x\n", ("tag", 3, "/a")),
         ("a: !!timestamp 2026-01-01\n", ("tag", 3, "/a")),
         ("a: !!python/name:os x\n", ("tag", 3, "/a")),
-        ("a: !!set {b}\n", ("tag", 3, "/a")),
+        ("a: !!set {b: }\n", ("tag", 3, "/a")),
         ("a: !!map []\n", ("tag", 3, "/a")),
         ("a: .nan\n", ("not-finite", 3, "/a")),
         ("a: -.INF\n", ("not-finite", 3, "/a")),
@@ -101,6 +103,10 @@ def test_the_core_schema(written: str, value: object) -> None:
         ("~: x\n", ("key-not-text", 0, "")),
         ("<<: {a: 1}\n", ("merge-key", 0, "")),
         ("a: *b\n", ("syntax", 3, "/a")),
+        ("a: {b: 1,5, c: 2}\n", ("syntax", 7, "/a/b")),
+        ("a: {b: Home, hall, and garden, c: 2}\n", ("syntax", 7, "/a/b")),
+        ("a: {b}\n", ("syntax", 4, "/a")),
+        ("a: {b: [1], c}\n", ("syntax", 12, "/a")),
         ("a: &b [1, *b]\n", ("alias-bomb", 10, "/a/1")),
         ("a: 1\nb: {c: 1, c: 2}\n", ("duplicate-key", 15, "/b/c")),
         ("a: 1\n--- \nb: 1\n", ("several-documents", 5, "")),
@@ -111,6 +117,56 @@ def test_the_core_schema(written: str, value: object) -> None:
 )
 def test_faults(text: str, fault: tuple[str, int, str]) -> None:
     assert _faults(text) == [fault]
+
+
+@pytest.mark.parametrize(
+    ("value", "message", "suggestion"),
+    [
+        ("1,5", "b is cut off at a comma, after '1'; expected a decimal point", "1.5"),
+        (
+            "1,500",
+            "b is cut off at a comma, after '1'; expected quotes around all of it",
+            "'1,500'",
+        ),
+        (
+            "Home, hall, and garden",
+            "b is cut off at a comma, after 'Home'; expected quotes around all of it",
+            "'Home, hall, and garden'",
+        ),
+    ],
+)
+def test_values_that_a_comma_cuts_off(value: str, message: str, suggestion: str) -> None:
+    (fault,) = parse_yaml(f"a: {{b: {value}, c: 2}}\n", Limits()).faults
+    assert (fault.message, fault.suggestion) == (message, f"did you mean {suggestion}?")
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        ("a: b: c\n", "put a text that holds ': ' in quotes"),
+        ("a: b\n  c: d\n", INDENTATION),
+        ("a:\n  b:c\n  d: e\n", "put a space after the ':' of the line above"),
+        ("a: {b:c}\n", "put a space after the ':'"),
+        ("a:\n  - b: c\n  -b: d\n", "put a space after the '-'"),
+        ("a:\n  b: c\n d: e\n", INDENTATION),
+        ("a: {b: c\nd: e\n", "close the '{' of line 1"),
+        ("a:\n\tb: c\n", "indent with spaces"),
+        ("a: @b\n", "put the text in quotes"),
+        ('a: "b\n', "close the quotation mark"),
+        ("a: {b: c d: e}\n", "look for a comma, a quotation mark or a '}' that is missing"),
+        (
+            "a: {b: 'the client's'}\n",
+            "look for a comma, a quotation mark or a '}' that is missing",
+        ),
+    ],
+)
+def test_what_to_do_about_broken_syntax(text: str, suggestion: str) -> None:
+    (fault,) = parse_yaml(text, Limits()).faults
+    assert (fault.code, fault.suggestion) == ("syntax", suggestion)
+
+
+def test_a_key_with_a_colon_may_have_no_value() -> None:
+    assert _data("a: {b: , c: }\n") == {"a": {"b": None, "c": None}}
 
 
 def test_all_faults_are_found_at_once() -> None:
@@ -172,8 +228,8 @@ def test_binary_data_end_soon() -> None:
         ("a:\n\tb: 1\n", 3, "indent with spaces"),
         ("a: b: c\n", 4, "put a text that holds ': ' in quotes"),
         ("a: @b\n", 3, "put the text in quotes"),
-        ('a: "b\n', 3, None),
-        ("a: [1\n", 6, None),
+        ('a: "b\n', 3, "close the quotation mark"),
+        ("a: [1\n", 6, "close the '[' of line 1"),
         ('a: "\\U99999999"\n', None, None),
     ],
 )

@@ -26,7 +26,7 @@ class TestGoals:
         assert unserved(["visitors"], None) == [
             (
                 "/client/goals/1",
-                "no deliverable serves 'calls' and no KPI tells about it; expected one that does",
+                "no deliverable serves 'calls' and no KPI measures it; expected one that does",
             )
         ]
 
@@ -40,7 +40,7 @@ class TestGoals:
             (
                 "/client/goals",
                 (
-                    "none of the 2 goals is served by a deliverable or told about by a KPI; "
+                    "none of the 2 goals is served by a deliverable or measured by a KPI; "
                     "expected serves or goal to name them"
                 ),
             )

@@ -112,11 +112,11 @@ class TestNoRights:
         ("scope", "may", "missing"),
         [
             ({}, [], None),
-            ({"deliverables": [DESIGN]}, [], "accept or approve_change"),
-            ({"deliverables": [DESIGN]}, ["accept"], "approve_change"),
+            ({"deliverables": [DESIGN]}, [], "'accept' or 'approve_change'"),
+            ({"deliverables": [DESIGN]}, ["accept"], "'approve_change'"),
             ({"deliverables": [DESIGN]}, ["accept", "approve_change"], None),
-            ({"change_control": {}}, [], "approve_change"),
-            ({"acceptance": {"stages": [{"role": "approver"}]}}, [], "accept"),
+            ({"change_control": {}}, [], "'approve_change'"),
+            ({"acceptance": {"stages": [{"role": "approver"}]}}, [], "'accept'"),
             ({"acceptance": {}}, [], None),
         ],
     )
@@ -124,8 +124,15 @@ class TestNoRights:
         self, scope: dict[str, Any], may: list[str], missing: str | None
     ) -> None:
         plan = plan_of(scope, roles=[APPROVER | {"may": may}], people=[CURATOR])
-        expected = f"no role of the client has the right to {missing}; expected one under may"
+        expected = f"no role of the client has the right {missing}; expected one with it under may"
         assert messages(no_rights(plan)) == ([("/roles", expected)] if missing else [])
+
+    def test_without_a_list_of_roles_it_asks_for_one(self) -> None:
+        plan = plan_of({"change_control": {}}, roles=[], people=[CURATOR])
+        expected = "expected a list of roles that says who may"
+        assert messages(no_rights(plan)) == [
+            ("", f"no role of the client has the right 'approve_change'; {expected}")
+        ]
 
     def test_without_a_list_of_roles_deliverables_ask_for_none(self) -> None:
         assert list(no_rights(plan_of({"deliverables": [DESIGN]}, roles=[]))) == []
@@ -155,8 +162,8 @@ class TestRoleWithoutRight:
     def test_stages_of_acceptance(self, role: str, decides: bool, right: str | None) -> None:
         found = self.found({"acceptance": {"stages": [{"role": role, "decides": decides}]}})
         expected = (
-            f"the role {role!r} has not the right to {right}; "
-            "expected it under its may, or a role that has it"
+            f"the role {role!r} does not have the right {right!r}; "
+            "expected it under may, or a role that has it"
         )
         assert found == (
             [("/scope/acceptance/stages/0/role", expected)] if right is not None else []
@@ -206,7 +213,7 @@ class TestOneSidedKpi:
         ],
     )
     def test_somebody_of_each_side(self, agreed_by: list[str], missing: str | None) -> None:
-        expected = f"nobody of {missing} agreed on 'share'; expected somebody of each side"
+        expected = f"nobody from {missing} agreed on 'share'; expected somebody from each side"
         assert self.sides(agreed_by=agreed_by) == (
             [("/kpis/0/agreed_by", expected)] if missing else []
         )

@@ -1,7 +1,9 @@
 """What an author probably meant by something that does not fit."""
 
+import datetime as dt
 import json
 import re
+import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 from difflib import get_close_matches
@@ -16,7 +18,7 @@ from .fields import ID, TIME_ZONE
 from .specification import FieldSpecification
 from .values import Due, Money, Term, TermUnit, Value
 
-__all__ = ["LONGEST", "closest", "closest_short", "meant_by", "quoted"]
+__all__ = ["LONGEST", "closest", "closest_short", "meant_by", "suggested"]
 
 
 def closest(word: object, words: Iterable[str]) -> str | None:
@@ -59,22 +61,112 @@ def meant_by(field: FieldSpecification, data: object) -> str | None:
         return None
     kind = field.kind
     if issubclass(kind, Enum):
-        return closest(data, [member.value for member in kind])
+        return _meant_by_word(data.lower().strip(), [member.value for member in kind])
     if kind is bool:
         return _BOOLEANS.get(data.lower())
     if kind in (int, float):
         return _meant_by_digits(field, data)
+    if kind is str:
+        return _meant_by_text(field, data)
+    if kind is Money:
+        return _amount(data)
+    if issubclass(kind, Due | dt.date):
+        return _day(data) or (_mended(kind, data) if kind is Due else None)
+    return _mended(kind, data) if kind is Term else None
+
+
+def suggested(field: FieldSpecification, data: object) -> str | None:
+    """How to mend a value that does not fit, as findings say it."""
+    if isinstance(data, str) and issubclass(field.kind, Enum):
+        base, count = _RHYTHMS.get(data.lower().strip(), ("", 0))
+        if base in field.kind._value2member_map_:
+            return f"did you mean {base!r} with interval: {count}?"
+    meant = meant_by(field, data)
+    if meant is None:
+        is_day = issubclass(field.kind, Due | dt.date) and isinstance(data, str)
+        return "there is no such day" if is_day and _ISO_DAY.fullmatch(str(data)) else None
+    if field.kind is str and not isinstance(data, str):
+        return "put it in quotes"  # how it was spelt, such as with a leading 0, nobody knows here
+    if field.kind in (bool, int, float):
+        quotes = ", without quotes" if data == meant else ""
+        return f"did you mean {meant}{quotes}?"
+    return f"did you mean {meant!r}?"
+
+
+def _meant_by_word(word: str, words: list[str]) -> str | None:
+    """The one of an enum's words that says the same, or is spelt much alike."""
+    same = [one for one in _SYNONYMS.get(word, ()) if one in words]
+    if same:
+        return same[0]
+    several = sum(one.startswith(f"{word}_") for one in words) > 1
+    return None if several else closest(word, words)
+
+
+def _meant_by_text(field: FieldSpecification, data: str) -> str | None:
     if field.format is TIME_ZONE:
         return closest(data, _zones())
     if field.format is ID:
-        slug = re.sub("[^A-Za-z0-9._-]+", "-", data).strip("-._")
+        plain = unicodedata.normalize("NFKD", data.replace("ß", "ss"))
+        plain = "".join(char for char in plain if not unicodedata.combining(char))
+        slug = re.sub("[^A-Za-z0-9._-]+", "-", plain).strip("-._")
         return slug if _accepted(field, slug) else None
-    return _mended(kind, data) if issubclass(kind, Term | Due) else None
+    if field.format is None:
+        return None
+    candidate = data
+    if time := re.fullmatch("([0-9]{1,2})[.:]([0-9]{2})", data):
+        candidate = f"{time[1]:0>2}:{time[2]}"
+    else:
+        *before, last = data.lower().split() or [""]
+        if last in _DAYS and all(word in _ORDINALS for word in before):
+            candidate = "".join(_ORDINALS[word] for word in before) + last[:3]
+    return candidate if _accepted(field, candidate) else None
+
+
+def _amount(text: str) -> str | None:
+    """An amount whose separators are not ours; one that could be two amounts is left alone."""
+    found = _AMOUNT.fullmatch(text.strip())
+    if found is None or found["thousands"] == found["decimal"] is not None:
+        return None
+    whole = re.sub("[., ]", "", found["whole"])
+    if found["thousands"] in {".", ","} and found["cents"] is None and len(whole) < 7:
+        return None  # 84.000 are 84 or 84 thousand
+    currency = "EUR" if found["currency"] == "€" else found["currency"]
+    with suppress(InvalidValueError):
+        return Money.parse(f"{whole}.{found['cents'] or '00'} {currency}").text
+    return None
+
+
+def _day(text: str) -> str | None:
+    """A day in another notation than ours; one that could be two days is left alone."""
+    words = re.sub("[./,-]|T[0-9:]+$", " ", text).split()
+    if len(words) != 3:
+        return None
+    if words[0].isdecimal() and len(words[0]) == 4:
+        year, month, day = words
+    elif words[0].lower()[:3] in _MONTHS:
+        month, day, year = words
+    else:
+        day, month, year = words
+        if "/" in text and _number(day) <= 12 and _number(month) > 12:
+            day, month = month, day
+        elif "/" in text and day != month and _number(day) <= 12 and _number(month) <= 12:
+            return None  # the day first in Europe, the month in America
+    with suppress(ValueError):
+        return dt.date(_number(year), _number(month), _number(day)).isoformat()
+    return None
+
+
+def _number(word: str) -> int:
+    """The number that a word of a day says, or none that a day has."""
+    if word.isdecimal() and word.isascii():
+        return int(word)
+    month = word.lower()[:3]
+    return _MONTHS.index(month) + 1 if month in _MONTHS else 10_000
 
 
 def _meant_by_number(field: FieldSpecification, data: float) -> str | None:
     if field.kind is str and _accepted(field, word := shown(data).lower()):
-        return f'"{word}"'
+        return word
     if field.kind is Money and isinstance(data, int) and not isinstance(data, bool):
         with suppress(InvalidValueError):
             return Money(data, "EUR").text
@@ -82,12 +174,15 @@ def _meant_by_number(field: FieldSpecification, data: float) -> str | None:
 
 
 def _meant_by_digits(field: FieldSpecification, data: str) -> str | None:
-    """The number, where it stands in quotation marks."""
+    """The number, where it stands in quotation marks, with a decimal comma or a percent sign."""
+    text = data.strip().removesuffix("%").rstrip()
+    if re.fullmatch("-?[0-9]+,([0-9]|[0-9]{2})", text):
+        text = text.replace(",", ".")
     try:
-        number = json.loads(data)
+        number = json.loads(text)
     except ValueError:
         return None
-    return data.strip() if _accepted(field, number) else None
+    return text if _accepted(field, number) else None
 
 
 def _accepted(field: FieldSpecification, value: object) -> bool:
@@ -104,6 +199,54 @@ _BOOLEANS = {
     **dict.fromkeys(("true", "yes", "on"), "true"),
     **dict.fromkeys(("false", "no", "off"), "false"),
 }
+_SYNONYMS = {
+    **dict.fromkeys(("agency", "contractor", "ours", "supplier", "us", "vendor"), ("provider",)),
+    **dict.fromkeys(("customer", "theirs"), ("client",)),
+    **dict.fromkeys(("call", "telephone"), ("phone",)),
+    **dict.fromkeys(("teams", "zoom"), ("video",)),
+    **dict.fromkeys(("post", "mail"), ("letter", "email")),
+    **dict.fromkeys(("on site", "onsite", "in person"), ("meeting",)),
+    "slack": ("chat",),
+    "sms": ("text_message",),
+    **dict.fromkeys(("increase", "max", "more", "up"), ("higher",)),
+    **dict.fromkeys(("decrease", "down", "less", "min"), ("lower",)),
+}
+"""Words that people write for a word of an enum, with those that say the same."""
+_RHYTHMS = {
+    **dict.fromkeys(("biweekly", "bi-weekly", "fortnightly"), ("weekly", 2)),
+    **dict.fromkeys(("bimonthly", "bi-monthly"), ("monthly", 2)),
+    "quarterly": ("monthly", 3),
+}
+_DAYS = frozenset({
+    "mon", "monday", "tue", "tuesday", "wed", "wednesday", "thu", "thursday", "fri", "friday",
+    "sat", "saturday", "sun", "sunday",
+})  # fmt: skip
+_ORDINALS = {
+    "first": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3", "3rd": "3",
+    "fourth": "4", "4th": "4", "last": "-1",
+}  # fmt: skip
+_AMOUNT = re.compile(
+    "(?P<whole>[0-9]{1,3}(?P<thousands>[., ])[0-9]{3}(?:(?P=thousands)[0-9]{3})*|[0-9]+)"
+    "(?:(?P<decimal>[.,])(?P<cents>[0-9]{2}))? ?(?P<currency>[A-Z]{3}|€)"
+)
+_ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_UNITS = {
+    **dict.fromkeys(("h", "hr", "hrs"), "hours"),
+    **dict.fromkeys(("m", "min", "mins"), "minutes"),
+    "d": "days",
+    "w": "weeks",
+    "workday": "working day",
+    "workdays": "working days",
+    **dict.fromkeys(("business", "work"), "working"),
+    **{
+        word: str(number)
+        for number, word in enumerate(
+            ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1
+        )
+    },
+}
+"""Words that people write in terms, with ours."""
 _WORDS = [
     *sorted({word for unit in TermUnit for word in unit.value.split()} | {"on"}),
     *(f"{unit.value.split()[-1]}s" for unit in TermUnit if not unit.is_working),
@@ -119,15 +262,12 @@ def _zones() -> list[str]:
 
 def _mended(kind: type[Value], text: str) -> str | None:
     """A term or due text with its misspelt words put right."""
-    words = text.split()
+    words = re.sub("^([0-9]+)(?=[a-z])", r"\1 ", text.strip()).split()
     anchor = words.pop() if kind is Due and len(words) > 1 else None
-    mended = [w if w.isdecimal() else closest(w, _WORDS) or w for w in words]
+    ours = [_UNITS.get(word.lower(), word) for word in words]
+    mended = [w if w.isdecimal() or w in _UNITS.values() else closest(w, _WORDS) or w for w in ours]
     whole = " ".join([*mended, anchor] if anchor else mended)
     try:
         return kind.parse(whole).text
     except ValueError:
         return None
-
-
-def quoted(meant: str) -> str:
-    return meant if meant.startswith('"') else repr(meant)

@@ -15,7 +15,7 @@ import msgspec
 from ._build import invariant_findings, trusted
 from ._caching import cached
 from ._checking import Refusal, expected, expected_count, item_check
-from ._guessing import LONGEST, closest, closest_short, meant_by, quoted
+from ._guessing import LONGEST, closest, closest_short, meant_by, suggested
 from ._showing import shown
 from ._texts import values
 from .errors import InvalidValueError
@@ -114,8 +114,8 @@ class _Reader:
     def model(self, cls: type, data: object, step: _Step | None) -> Any:
         """Read one model."""
         if not isinstance(data, Mapping):
-            wanted = f"{_a(cls)}, that is, keys and values"
-            what = f"{_place(step) or 'the document'} is {shown(data)}; expected {wanted}"
+            where = _place(step) or "the document"
+            what = f"{where} is {shown(data)}; expected {_expected_model(cls)}"
             return self.refuse("type", step, what)
         refused = len(self.masked)
         fields = _fields(cls)
@@ -129,7 +129,7 @@ class _Reader:
             if key in data:
                 value = self._field(field, take, plain, step, sources.get(key, key))
             elif field.required:
-                value = self._missing(cls, field, step)
+                value = self._missing(field, step)
             else:
                 continue
             if value is _REFUSED:
@@ -177,7 +177,7 @@ class _Reader:
             is_plain = isinstance(key, str) and key.isidentifier() and len(key) <= LONGEST
             word = key if is_plain else shown(key)
             owner = f"{place}.{word}" if place else word
-            wanted = repr(close) if close else f"one of {', '.join(keys)}"
+            wanted = repr(close) if close else _one_of(free)
             self.findings.append(
                 Finding(
                     code="shape.unknown-key",
@@ -193,9 +193,9 @@ class _Reader:
                 self.masked += [where, *(here + pointer(name) for name in free)]
         return known, misspelt
 
-    def _missing(self, cls: type, field: FieldSpecification, step: _Step | None) -> object:
-        owner = _place(step) or f"the {cls.__name__}"
-        wanted = expected(field) if not field.many else f"a list, of {expected(field)}"
+    def _missing(self, field: FieldSpecification, step: _Step | None) -> object:
+        owner = _place(step) or "the document"
+        wanted = _expected_list(field) if field.many else _expected(field)
         self.refuse("missing-key", step, f"{owner} has no {field.key!r}; expected {wanted}")
         self.masked[-1] += pointer(field.key)
         return _REFUSED
@@ -223,9 +223,8 @@ class _Reader:
         if not field.many:
             return self.model(field.kind, data, step)
         if not isinstance(data, list | tuple):
-            wanted = f"{_place(step)} is {shown(data)}; expected a list, of {expected(field)}"
-            hint = f"did you mean [{shown(data)}]?" if isinstance(data, str) else None
-            return self.refuse("type", step, wanted, hint)
+            what = f"{_place(step)} is {shown(data)}; expected {_expected_list(field)}"
+            return self.refuse("type", step, what, _as_list(field, data))
         low = (field.items and field.items.min_length) or 0
         high = field.items and field.items.max_length
         if len(data) < low or (high and len(data) > high):
@@ -253,8 +252,7 @@ class _Reader:
         number = field.kind in (int, float) and type(data) in (int, float)
         code = "value" if number or isinstance(data, str) else "type"
         what = f"{_place(step)} is {shown(data)}; expected {refusal.wanted}"
-        meant = meant_by(field, data)
-        return self.refuse(code, step, what, meant and f"did you mean {quoted(meant)}?")
+        return self.refuse(code, step, what, suggested(field, data))
 
 
 @cached
@@ -305,6 +303,19 @@ def _value(kind: type[Value], data: object) -> Value:
     return value
 
 
+def _one_of(keys: list[str]) -> str:
+    """Keys that could still be there; the first of many say what sort of thing it is."""
+    if not keys:
+        return "no further key"
+    if len(keys) == 1:
+        return repr(keys[0])
+    more = f" and {len(keys) - _MOST_KEYS} more" if len(keys) > _MOST_KEYS else ""
+    return f"one of {', '.join(keys[:_MOST_KEYS])}{more}"
+
+
+_MOST_KEYS = 12
+
+
 def _stand_in(field: FieldSpecification, data: object, close: str | None) -> object:
     """A harmless value for a required field that was refused, so that the rest can be judged."""
     if field.many:
@@ -325,5 +336,35 @@ def _label(data: object) -> str:
     return f" ({name!r})" if isinstance(name, str) and len(name) <= 100 else ""
 
 
-def _a(cls: type) -> str:
-    return f"{'an' if cls.__name__[0] in 'AEIO' else 'a'} {cls.__name__}"
+def _expected(field: FieldSpecification) -> str:
+    return _expected_model(field.kind) if field.is_model else expected(field)
+
+
+def _expected_list(field: FieldSpecification) -> str:
+    return f"a list, each item {_expected(field)}"
+
+
+def _expected_model(cls: type) -> str:
+    """What a model is to somebody who writes a document: keys, of which some must be there."""
+    fields = specification(cls)
+    needed = [repr(field.key) for field in fields if field.required]
+    if needed:
+        return f"keys and values, at least {' and '.join(needed)}"
+    return f"keys and values such as {fields[0].key!r}"
+
+
+def _as_list(field: FieldSpecification, data: object) -> str | None:
+    """How one item becomes a list."""
+    if isinstance(data, Mapping) and field.is_model:
+        name, item = next(iter(data.items()), ("", None))
+        if isinstance(item, Mapping):  # the items stand under their ids
+            return f"did you mean [{{id: {name}, ...}}]?"
+        return "put it in square brackets, or '- ' before it"
+    if not isinstance(data, str):
+        return None
+    if not field.is_model:
+        return f"did you mean [{shown(data)}]?"
+    needed = [one for one in specification(field.kind) if one.required]
+    if len(needed) == 1 and needed[0].kind is str and needed[0].format is None:
+        return f"did you mean [{{{needed[0].key}: {shown(data)}}}]?"
+    return None

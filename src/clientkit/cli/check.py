@@ -3,6 +3,7 @@
 import argparse
 import datetime as dt
 import sys
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,10 @@ from clientkit.plan.model import ClientPlan, ClientRecord
 
 from .formats import findings_as_data, findings_as_sarif, findings_as_workflow_commands
 from .printing import print_findings, summary
-from .sources import ENDINGS, find_documents, read_document
+from .sources import ENDINGS, NOT_THERE, find_documents, read_document
 from .terminal import Progress, wants_colour
 
 __all__ = ["add_to"]
-
-_NOT_THERE = ("reading.no-such-file", "reading.not-a-file", "reading.unreadable-file")
 
 
 def add_to(commands: Any) -> None:
@@ -70,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         print_findings(checked, findings, colour=wants_colour())
         print(summary(findings, len(checked)))
-    if any(finding.code in _NOT_THERE for finding in findings):
+    if any(finding.code in NOT_THERE for finding in findings):
         return 2
     counted = (Severity.ERROR, Severity.WARNING) if options.strict else (Severity.ERROR,)
     return int(any(finding.severity in counted for finding in findings))
@@ -93,7 +92,7 @@ def _check_all(paths: list[Path], plan_path: Path | None) -> list[Checked[Any]]:
         else:
             checked[path] = check_document(ClientPlan, document, as_of=today)
             progress.step()
-    plans = {one.model.name: one.model for one in checked.values() if one.model is not None}
+    plans = {path: one.model for path, one in checked.items() if one.model is not None}
     given = None
     if plan_path is not None:
         asked = checked.get(plan_path)
@@ -109,14 +108,24 @@ def _check_all(paths: list[Path], plan_path: Path | None) -> list[Checked[Any]]:
     return [checked[path] for path in dict.fromkeys([*paths, *checked])]
 
 
-def _plan_for(path: Path, document: Document, plans: dict[str, ClientPlan]) -> ClientPlan | None:
-    """The plan of a record: the one it names among those given, else the one beside it."""
+def _plan_for(path: Path, document: Document, plans: dict[Path, ClientPlan]) -> ClientPlan | None:
+    """The plan of a record: the one it names among those given, else the one beside it.
+
+    Of several plans of that name, as copies of one have, it is that whose path begins most alike.
+    """
     data = document.data
     named = data.get("plan") if isinstance(data, dict) else None
-    if isinstance(named, str) and named in plans:
-        return plans[named]
+    same_name = [other for other, plan in plans.items() if plan.name == named]
+    if same_name:
+        return plans[max(same_name, key=lambda other: _likeness(path, other))]
     for ending in ENDINGS:
         beside = path.with_name(f"client-plan{ending}")
         if beside.exists():
             return check_document(ClientPlan, read(beside)).model
     return next(iter(plans.values())) if len(plans) == 1 else None
+
+
+def _likeness(one: Path, other: Path) -> int:
+    """How many characters two paths have in common at their beginning."""
+    pairs = zip(str(one), str(other), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

@@ -65,7 +65,10 @@ def _page(entry: Explanation, *, colour: bool) -> Iterator[str]:
 
 
 def _indented(example: str) -> str:
-    return textwrap.indent(example or "(an empty file)\n", "    ")
+    shown = "".join(
+        one if one.isprintable() or one == "\n" else f"<U+{ord(one):04X}>" for one in example
+    )
+    return textwrap.indent(shown or "(an empty file)\n", "    ")
 
 
 def _plain(text: str) -> str:

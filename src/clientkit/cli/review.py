@@ -7,12 +7,11 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from clientkit import plan as of_plans  # what a review needs is loaded when one is made
 from clientkit.base import to_data
 from clientkit.documents.checking import check_document
 from clientkit.documents.reading import read
 from clientkit.plan.model import ClientPlan, ClientRecord
-from clientkit.plan.review_text import render_markdown, render_text
-from clientkit.plan.reviewing import review
 
 from .sources import ENDINGS, without_errors
 from .terminal import wants_colour
@@ -65,14 +64,14 @@ def run(options: argparse.Namespace) -> int:
     record_path = options.record or _beside(options.plan)
     if record_path is not None:
         record = without_errors(check_document(ClientRecord, read(record_path), plan=plan))
-    page = review(plan, record, at=at)
+    page = of_plans.review(plan, record, at=at)
     if options.format == "json":
         print(json.dumps(to_data(page), indent=2, ensure_ascii=False))
     elif options.format == "markdown":
-        print(render_markdown(page))
+        print(of_plans.render_markdown(page))
     else:
         width = min(shutil.get_terminal_size((100, 24)).columns, 120)
-        print(render_text(page, colour=wants_colour(), width=width))
+        print(of_plans.render_text(page, colour=wants_colour(), width=width))
     return 0
 
 

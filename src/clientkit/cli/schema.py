@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +30,9 @@ def run(options: argparse.Namespace) -> int:
     names = known if options.name is None else (options.name.removesuffix(".schema.json"),)
     unknown = [name for name in names if name not in known]
     if unknown:
-        print(
-            f"clientkit: there is no schema {unknown[0]!r}; expected one of {', '.join(known)}",
-            file=sys.stderr,
-        )
+        close = get_close_matches(unknown[0].lower(), known, n=1)
+        hint = f"did you mean {close[0]!r}?" if close else f"expected one of {', '.join(known)}"
+        print(f"clientkit: there is no schema {unknown[0]!r}; {hint}", file=sys.stderr)
         return 2
     if options.out is not None:
         return _write(names, options.out)

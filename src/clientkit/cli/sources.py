@@ -12,11 +12,20 @@ from clientkit.documents.reading import Document, Limits, read
 
 from .printing import print_findings
 
-__all__ = ["ENDINGS", "STANDARD_INPUT", "find_documents", "read_document", "without_errors"]
+__all__ = [
+    "ENDINGS",
+    "NOT_THERE",
+    "STANDARD_INPUT",
+    "find_documents",
+    "read_document",
+    "without_errors",
+]
 
 M = TypeVar("M")
 
 ENDINGS = (".yaml", ".yml", ".json", ".toml")
+NOT_THERE = ("reading.no-such-file", "reading.not-a-file", "reading.unreadable-file")
+"""What is found where there is nothing to check."""
 STANDARD_INPUT: Final = Path("-")
 """What the argument `-` becomes; compare by identity, for `./-` is a file."""
 
@@ -75,5 +84,7 @@ def without_errors(checked: Checked[M]) -> M:
     if checked.model is not None and not checked.has_errors:
         return checked.model
     errors = [one for one in checked.findings if one.severity is Severity.ERROR]
+    if not checked.document.readable and errors and errors[0].code in NOT_THERE:
+        raise _DocumentError(errors[0].message)
     print_findings([checked], errors, stream=sys.stderr)
     raise _DocumentError("the document has errors; mend them first")

@@ -16,7 +16,7 @@ def audience_empty(plan: CommunicationPlan) -> Iterator[Fault]:
 
     Whoever sees to it cannot know whom to ask or to write to, and the client may wait for something
     that goes to nobody. Name roles or persons under `audience`. Contacts of kind `internal` need
-    none: they are the team among itself.
+    none: they are the team's own.
     """
     for index, touchpoint in enumerate(plan.touchpoints):
         if not touchpoint.audience and touchpoint.kind is not TouchpointKind.INTERNAL:

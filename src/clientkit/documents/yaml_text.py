@@ -15,6 +15,7 @@ import attrs
 from clientkit.base.findings import pointer
 
 from .parsed import Fault, Limits, Parsed, Spot, path_parts, refused_number
+from .yaml_slips import NO_SPACE, mended_syntax
 
 if TYPE_CHECKING:
     from yaml.events import CollectionStartEvent, Event, ScalarEvent
@@ -32,6 +33,7 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _CORE = "tag:yaml.org,2002:"
 _MOST_CONTROLS = 20
+_ALONE = re.compile(r"[ \t\r\n]*[,}]")
 
 
 @attrs.define
@@ -53,6 +55,8 @@ class _Open:
     node: _Node
     key: str | None = None  # None where a key is expected, or the member is left out
     key_start: int = 0
+    before: str | None = None  # the key of the member before
+    cut: str | None = None  # the key of a value that a comma has cut off
     expects_key: bool = True
 
 
@@ -78,7 +82,7 @@ def parse_yaml(text: str, limits: Limits) -> Parsed:
     builder = _Builder(limits)
     readable = True
     try:
-        text = builder.without_controls(text)
+        builder.text = text = builder.without_controls(text)
         builder.build(events(text))
     except _StopError as stop:
         builder.faults.append(stop.fault)
@@ -101,6 +105,7 @@ class _Builder:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
+        self.text = ""
         self.faults: list[Fault] = []
         self.root = _Node(0)
         self.stack: list[_Open] = []
@@ -157,11 +162,8 @@ class _Builder:
         return fault
 
     def _expects_key(self) -> bool:
-        return (
-            bool(self.stack)
-            and self.stack[-1].node.members is not None
-            and (self.stack[-1].expects_key)
-        )
+        frame = self.stack[-1] if self.stack else None
+        return frame is not None and frame.node.members is not None and frame.expects_key
 
     def _open(self, event: CollectionStartEvent, *, is_list: bool) -> None:
         start = _start(event)
@@ -199,6 +201,10 @@ class _Builder:
             self._fault("merge-key", message, start, "write the members out")
             self._name(None, start)
             return
+        if is_plain and self._expects_key() and self._stands_alone(event):
+            self._cut_at_comma(event.value, start)
+            self._name(None, start)
+            return
         if event.tag not in {None, "!"} and not _fits(event.tag, event.value):
             self._refuse_tag(event.tag, start)
             data = event.value if event.style else _resolved(event.value, None)
@@ -217,6 +223,34 @@ class _Builder:
         if event.anchor is not None:
             self.anchors[event.anchor] = node
         self._attach(node)
+
+    def _stands_alone(self, event: ScalarEvent) -> bool:
+        """Whether a key has no colon after it, as only `{ }` allow it."""
+        end = 0 if event.end_mark is None else event.end_mark.index
+        return bool(event.value) and _ALONE.match(self.text, end) is not None
+
+    def _cut_at_comma(self, rest: str, start: int) -> None:
+        """Say that what stands after a comma is no member; mostly it belongs to the text before."""
+        frame = self.stack[-1]
+        members = frame.node.members or {}
+        before = members.get(frame.before or "")
+        value = before[1] if before is not None else None
+        if frame.before is None or value is None or isinstance(value.data, dict | list):
+            message = f"{rest!r} stands alone between braces; expected a key, a colon and a value"
+            hint = "put a space after the ':'" if NO_SPACE.fullmatch(rest) else None
+            self._fault("syntax", message, start, hint)
+            return
+        first = self.text[value.start : start].rstrip().removesuffix(",")
+        whole = f"{first},{rest}" if self.text[start - 1] == "," else f"{first}, {rest}"
+        is_number = re.fullmatch("-?[0-9]+,([0-9]|[0-9]{2})", whole)
+        wanted = "a decimal point" if is_number else "quotes around all of it"
+        meant = whole.replace(",", ".") if is_number else repr(whole)
+        message = f"{frame.before} is cut off at a comma, after {first!r}; expected {wanted}"
+        path = self._path() + pointer(frame.before)
+        if frame.cut == frame.before:  # a text with several commas is one slip
+            message = self.faults.pop().message
+        frame.cut = frame.before
+        self.faults.append(Fault("syntax", message, value.start, path, f"did you mean {meant}?"))
 
     def _finite(self, text: str, data: object, start: int) -> object:
         refused = refused_number(data) if isinstance(data, (int, float)) else None
@@ -271,6 +305,8 @@ class _Builder:
             ):
                 parent.data[frame.key] = node.data
                 parent.members[frame.key] = (frame.key_start, node)
+            if frame.key is not None:
+                frame.before = frame.key
             frame.key, frame.expects_key = None, True
 
     def _name(self, key: str | None, start: int) -> None:
@@ -340,15 +376,9 @@ def _syntax_fault(text: str, error: Exception) -> Fault:
         related = (("", min(context_mark.index, len(text))),)
         if "quoted scalar" in context and "end of stream" in problem:
             offset, related = related[0][1], (("", offset),)  # the quote is what to look at
-    suggestion = None
-    if text[offset : offset + 1] == "\t":
-        suggestion = "indent with spaces"
-    elif "mapping values are not allowed" in problem:
-        suggestion = "put a text that holds ': ' in quotes"
-    elif "cannot start any token" in problem:
-        suggestion = "put the text in quotes"
+    hint = mended_syntax(text, offset, problem, related[0][1] if related else offset)
     message = f"text is not YAML here ({problem}); expected YAML 1.2"
-    return Fault("syntax", message, offset, suggestion=suggestion, related=related)
+    return Fault("syntax", message, offset, suggestion=hint, related=related)
 
 
 def _locate(root: _Node, path: str) -> Spot:

@@ -32,7 +32,7 @@ _MINUTES = {
 def level_unreachable(policy: EscalationPolicy) -> Iterator[Fault]:
     """A level counts from a deadline that no priority it holds for has.
 
-    It is never reached, and nobody notices. Say a target of that sort for one of its priorities, or
+    It is never reached, and nobody notices. Give one of its priorities a target of that kind, or
     count the level from something else.
     """
     for index, level in enumerate(policy.levels):
@@ -49,11 +49,11 @@ def level_unreachable(policy: EscalationPolicy) -> Iterator[Fault]:
 
 @rule("escalation.level-before-opening", Severity.WARNING)
 def level_before_opening(policy: EscalationPolicy) -> Iterator[Fault]:
-    """A level lies further before a deadline than the deadline lies after its beginning.
+    """A level is to be reached longer before a deadline than there is time until the deadline.
 
-    It is reached at once, whatever happens, as if it said nothing of the deadline. It compares
-    terms of the same sort only: working time with working time, time day and night with its like.
-    Shorten the span before the deadline.
+    It is then reached as soon as the clock starts, whatever happens, as if it said nothing of the
+    deadline. Only terms of the same kind are compared: working time with working time, elapsed time
+    with elapsed time. Shorten the span before the deadline.
     """
     for index, level in enumerate(policy.levels):
         name = _ANCHORS.get(level.anchor)
@@ -100,7 +100,7 @@ def level_tells_nobody_new(policy: EscalationPolicy) -> Iterator[Fault]:
 def repeat_at_once(policy: EscalationPolicy) -> Iterator[Fault]:
     """The extra passes over the levels take no time.
 
-    All of them fall into the moment in which the first pass ends, and everybody is told everything
+    All of them fall on the moment at which the first pass ends, and everybody is told everything
     several times at once. Let the level at which a pass starts come some time after the one before.
     """
     if policy.repeat is None:
@@ -120,8 +120,8 @@ def repeat_at_once(policy: EscalationPolicy) -> Iterator[Fault]:
 def target_grows_with_priority(policy: EscalationPolicy) -> Iterator[Fault]:
     """A lower priority is answered, updated or resolved sooner than a higher one.
 
-    The numbers were probably exchanged. Equal targets are fine. It compares terms of the same
-    sort only: working time with working time, time day and night with its like.
+    The numbers were probably swapped. Equal targets are fine. Only terms of the same kind are
+    compared: working time with working time, elapsed time with elapsed time. Put each target right.
     """
     for index, target in enumerate(policy.responses):
         for name in _ANCHORS.values():
@@ -146,9 +146,9 @@ def target_grows_with_priority(policy: EscalationPolicy) -> Iterator[Fault]:
 def update_before_first_response(policy: EscalationPolicy) -> Iterator[Fault]:
     """An update is owed sooner than a first response.
 
-    Both clocks run side by side when the client writes before our first answer, so that a second
-    message would be answered before the first. Equal targets are fine. It compares terms of the
-    same sort only. Make the update at least as long.
+    Both clocks run side by side when the client writes before our first answer, so a second message
+    would be answered before the first. Equal targets are fine. Only terms of the same kind are
+    compared. Make the update at least as long.
     """
     for index, target in enumerate(policy.responses):
         if (

@@ -15,9 +15,9 @@ __all__ = ["RULES", "amber_impossible", "interim_worse_than_baseline"]
 def amber_impossible(kpi: Kpi) -> Iterator[Fault]:
     """A bound says where amber begins, and no value can be amber.
 
-    The KPI goes from green to red at once, and the client hears of it last. It is so where nothing
-    says what is green, where a range's amber ends where its green does, and where all that would be
-    amber lies beyond the values that are possible. Move the bound, or leave it out.
+    The KPI goes from green to red at once, and the client hears of it last. This is so where
+    nothing says what is green, where the amber of a range ends where its green does, and where all
+    that would be amber lies beyond the values that are possible. Move the bound, or leave it out.
     """
     lowest = -inf if kpi.lowest_possible is None else kpi.lowest_possible
     highest = inf if kpi.highest_possible is None else kpi.highest_possible
@@ -55,10 +55,10 @@ def _bounds(kpi: Kpi) -> Iterator[tuple[str, float, float | None, bool]]:
 def interim_worse_than_baseline(kpi: Kpi) -> Iterator[Fault]:
     """A target on the way is worse than the value before the work began.
 
-    It is reached without anybody doing anything, so that it tells the client nothing. As good as
-    the baseline is possible. Nothing is said where the target itself is no better than the
-    baseline, as with something that may only get a little worse. Put the value, the baseline or the
-    direction right.
+    It is reached without anybody doing anything, so it tells the client nothing. A target just as
+    good as the baseline is fine. Nothing is found where the final target itself is no better than
+    the baseline, as with something that may only get a little worse. Correct the value, the
+    baseline or the direction.
     """
     if kpi.baseline is None or kpi.direction not in (Direction.HIGHER, Direction.LOWER):
         return

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
-from clientkit.base import Finding, Severity, pointer
+from clientkit.base import Finding, Severity, pointer, to_data
 
 from .model import ClientPlan, IgnoredFinding
 
@@ -28,9 +28,11 @@ def without_ignored(
     plan could not be read as a whole, or contradicts itself, its findings are not `complete`, and
     no entry is said to match nothing: what it matches may have been masked.
     """
+    # Where keys are misspelt, the plan as it was read still knows the items by their ids.
+    known = [data] if complete else [data, to_data(plan)]
     judges = [_Judge(index, entry, as_of) for index, entry in enumerate(plan.ignore)]
     for finding in findings:
-        spellings = (finding.path, _by_id(finding.path, data))
+        spellings = (finding.path, *(_by_id(finding.path, one) for one in known))
         hits = [judge for judge in judges if judge.matches(finding, spellings)]
         for judge in hits:
             judge.hit(finding)

@@ -42,6 +42,8 @@ class Unsure:
 
         A kind of thing is uncertain where its list, or an id in it, could not be read.
         """
+        if not unread.places:
+            return cls(ids=unread.ids)
         if isinstance(model, ClientPlan):
             lists = {"/" + "/".join(names): kind for names, kind in LISTS.items()}
         else:
@@ -82,7 +84,7 @@ class Mask:
 
         `prefix` is where the rule's subject stands in the document.
         """
-        if any(self._touches(prefix + read) for read in rule.reads):
+        if self._places and any(self._touches(prefix + read) for read in rule.reads):
             return
         for finding in findings:
             placed = self._in_document(finding)
@@ -97,8 +99,6 @@ class Mask:
 
     def _touches(self, read: str) -> bool:
         """Whether something masked lies at, in or around a place."""
-        if not self._places:
-            return False
         return read in self._above or not self._places.isdisjoint(_ancestors(read))
 
     def _hides(self, path: str) -> bool:

@@ -1,9 +1,9 @@
 """Which ids the documents define, and where they refer to them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from clientkit.base import Due, specification
+from clientkit.base import Due, FieldSpecification, specification
 from clientkit.base._caching import cached
 from clientkit.client.entry import Entry
 from clientkit.client.holding import usual_roles
@@ -183,40 +183,50 @@ def entry_lists(record: ClientRecord) -> dict[str, tuple[Entry, ...]]:
 def references(model: Any, path: str = "") -> list[Reference]:
     """Every reference in a model and the models it holds."""
     found: list[Reference] = []
-    _collect(model, path, found)
+    collect = _collector(type(model))
+    if collect is not None:
+        collect(model, path, found.append)
     return found
 
 
-def _collect(model: Any, path: str, found: list[Reference]) -> None:
-    for name, key, many, is_model, to in _referring(type(model)):
-        value = getattr(model, name)
-        if not value:
-            continue
-        here = f"{path}/{key}"
-        placed = [(f"{here}/{index}", item) for index, item in enumerate(value)] if many else None
-        for place, item in placed or [(here, value)]:
-            if is_model:
-                _collect(item, place, found)
-            elif to:
-                found.append(Reference(item, to, place))
-            elif item.anchor is not None:
-                found.append(Reference(item.anchor, WORK, place))
-
-
-class _Referring(NamedTuple):
-    """A field that refers to something, or holds models or dues that do."""
-
-    name: str
-    key: str
-    many: bool
-    is_model: bool
-    to: tuple[str, ...]
+Collect = Callable[[Any, str, Callable[[Reference], None]], None]
 
 
 @cached
-def _referring(model: type) -> tuple[_Referring, ...]:
-    return tuple(
-        _Referring(field.name, field.key, field.many, field.is_model, field.refers)
-        for field in specification(model)
-        if field.refers or field.kind is Due or (field.is_model and _referring(field.kind))
-    )
+def _collector(model: type) -> Collect | None:
+    """A function that finds the references in a model; none where there can be none.
+
+    It is compiled, as attrs compiles its methods: every check of a plan walks through all of it.
+    """
+    scope: dict[str, Any] = {"Reference": Reference, "WORK": WORK}
+    lines = []
+    for index, field in enumerate(specification(model)):
+        found = _found(field, f"{index}", scope)
+        if found is not None and field.many:
+            lines += [
+                f"    for place, item in enumerate(one.{field.name}):",
+                f"        {found.replace('HERE', f'{{path}}/{field.key}/{{place}}')}",
+            ]
+        elif found is not None:
+            lines += [
+                f"    if (item := one.{field.name}) is not None:",
+                f"        {found.replace('HERE', f'{{path}}/{field.key}')}",
+            ]
+    if not lines:
+        return None
+    exec("\n".join(["def collect(one, path, add):", *lines]), scope)  # noqa: S102 (names of fields)
+    collect: Collect = scope["collect"]
+    return collect
+
+
+def _found(field: FieldSpecification, name: str, scope: dict[str, Any]) -> str | None:
+    """What to do with one item of a field; nothing if it refers to nothing."""
+    if field.is_model:
+        scope[f"collect{name}"] = _collector(field.kind)
+        return None if scope[f"collect{name}"] is None else f'collect{name}(item, f"HERE", add)'
+    if field.refers:
+        scope[f"to{name}"] = field.refers
+        return f'add(Reference(item, to{name}, f"HERE"))'
+    if field.kind is Due:
+        return 'if item.anchor is not None: add(Reference(item.anchor, WORK, f"HERE"))'
+    return None

@@ -26,8 +26,8 @@ def role_unheld(plan: ClientPlan) -> Iterator[Fault]:
     """Nobody holds a role.
 
     Whatever the role is for - accepting, deciding, being told - reaches nobody. Give somebody the
-    role, with an assignment or under `roles` of the person. Without a list of roles, the usual ones
-    count that the plan names.
+    role, with an assignment or under `roles` of the person. In a plan without a list of roles, the
+    usual roles that it names are checked.
     """
     held = {role for person in plan.people for role in person.roles}
     held |= {assignment.role for assignment in plan.assignments}
@@ -55,10 +55,10 @@ def role_unheld(plan: ClientPlan) -> Iterator[Fault]:
 def no_rights(plan: ClientPlan) -> Iterator[Fault]:
     """Nobody on the client's side may accept or approve a change.
 
-    Rights are an allow-list: what is not said nobody has, and no default may bind the client.
-    Acceptances and approvals on record then come from people without authority. List the roles
-    with what they `may`. Both are asked for where the plan lists roles and deliverables; otherwise
-    each where the agreement says how that is done.
+    Rights must be listed: nobody has a right that is not, and no default may bind the client.
+    Acceptances and approvals on record then come from people without authority. List the roles with
+    what they `may` do. Both rights are asked for where the plan lists roles and deliverables;
+    otherwise each where the agreement says how that is done.
     """
     if plan.scope is None:
         return
@@ -71,10 +71,11 @@ def no_rights(plan: ClientPlan) -> Iterator[Fault]:
         wanted.append(Right.APPROVE_CHANGE)
     missing = [right.value for right in wanted if right not in given]
     if missing:
+        words = " or ".join(repr(right) for right in missing)
         yield Fault(
             path="/roles" if plan.roles else "",
-            message=f"no role of the client has the right to {' or '.join(missing)}; "
-            "expected one under may",
+            message=f"no role of the client has the right {words}; expected "
+            + ("one with it under may" if plan.roles else "a list of roles that says who may"),
         )
 
 

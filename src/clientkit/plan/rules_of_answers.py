@@ -88,10 +88,10 @@ def respondent_named(documents: Documents) -> Iterator[Fault]:
 def respondent_not_asked(documents: Documents) -> Iterator[Fault]:
     """Somebody answered a survey who is not in its audience and was not invited.
 
-    The answer counts, but the share of those who answered, and who did not, no longer add up. Add
-    the person to the audience, or record the invitation. A role's holders of that day are in the
-    audience, stand-ins included; a survey without an audience asks anybody, and one that is not
-    identified knows nobody.
+    The answer counts, but the share of those who answered no longer adds up, nor does the list of
+    those who did not. Add the person to the audience, or record the invitation. Those who hold a
+    role on that day are in its audience, stand-ins included; a survey without an audience may be
+    answered by anybody, and one that is not identified is not checked.
     """
     plan, record = documents.plan, documents.record
     if plan is None or record is None:
@@ -179,9 +179,9 @@ def measured_otherwise(documents: Documents) -> Iterator[Fault]:
     """A number is on record for a KPI that is met or not, or the other way round.
 
     It cannot be judged, and the KPI is without data as long as it stands. Say `met` for a KPI of
-    kind `met_or_not` and `value` for a number; or put the KPI's kind right. The version of the KPI
-    counts that the measurement names, else the one in force on its day. An entry is not edited: add
-    one that `corrects` it.
+    kind `met_or_not` and `value` for a number; or correct the kind of the KPI. A measurement is
+    judged by the version of the KPI that it names, else by the one in force on its day. An entry is
+    not edited: add one that `corrects` it.
     """
     for path, one, kpi in _measured(documents):
         wants_number = kpi.kind is KpiKind.NUMBER
@@ -198,10 +198,11 @@ def measured_otherwise(documents: Documents) -> Iterator[Fault]:
 def value_impossible(documents: Documents) -> Iterator[Fault]:
     """A measured value lies beyond what the KPI says is possible.
 
-    Mostly the unit is another one, such as a share for a percentage, or a digit is mistyped; the
-    client would see a success or a failure that never was. `lowest_possible` and `highest_possible`
-    are possible themselves. The version of the KPI counts that the measurement names, else the one
-    in force on its day. An entry is not edited: add one that `corrects` it.
+    Mostly the unit is another one, such as a share instead of a percentage, or a digit is mistyped;
+    the client would see a success or a failure that never was. `lowest_possible` and
+    `highest_possible` are possible themselves. A measurement is judged by the version of the KPI
+    that it names, else by the one in force on its day. An entry is not edited: add one that
+    `corrects` it.
     """
     for path, one, kpi in _measured(documents):
         if one.value is None or kpi.kind is not KpiKind.NUMBER:

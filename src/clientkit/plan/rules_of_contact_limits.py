@@ -25,13 +25,13 @@ __all__ = ["RULES", "limit_exceeded"]
 def limit_exceeded(plan: ClientPlan) -> Iterator[Fault]:
     """The planned contacts alone ask more of somebody than the agreed limit allows.
 
-    The limit cannot be kept, or contacts will have to fall out, and the client decides which. Make
-    some rarer or shorter, put them together, narrow their audience, or agree on another limit.
-    Counted is what comes round, as it is to be expected in the long run: a week has its mean number
-    of contacts, a month likewise, and a day that of the fullest weekday; every second week is half
-    a contact a week. Rhythms that do not run at the same time do not add up. What may be left out,
-    comes once or is the team's own does not count. Reaching a limit exactly keeps it. The limit for
-    everybody holds for people of the client and third parties, and is one finding.
+    The limit cannot be kept, or contacts will have to be dropped, and the client decides which.
+    Make some rarer or shorter, combine them, narrow their audience, or agree on another limit.
+    Recurring contacts count, as they come in the long run: a week has its mean number of contacts,
+    a month likewise, and a day that of the fullest weekday; every second week is half a contact a
+    week. Contacts that do not recur over the same time are not added up. Optional contacts, single
+    ones and those of the team among itself do not count. Reaching a limit exactly keeps it. The
+    limit for everybody holds for people of the client and third parties, and is one finding.
     """
     agreed = plan.communication
     if agreed is None or not agreed.touchpoints:

@@ -27,10 +27,10 @@ def responsibility_late(plan: ClientPlan) -> Iterator[Fault]:
     """The client owes something on a later day than what needs it is due.
 
     The client may keep its date, and the work is late all the same. Move one of the two dates, or
-    take out what does not need it. It counts what the responsibility is needed for and what depends
-    on it; the same day is possible. Dates that hang on others count as the plan alone tells them.
-    Where it does not tell them, two that hang on one point are compared, if they count in one unit
-    or lie on different sides of it. What comes round with a rhythm is left alone.
+    take out the dependency that is not meant. Whatever the responsibility is needed for, and
+    whatever depends on it, is checked; the same day is fine. Dates that hang on others are worked
+    out from the plan alone. Where that is impossible, two dates that hang on the same point are
+    compared, if they count in one unit or lie on different sides of it. What recurs is not checked.
     """
     if plan.scope is None or not plan.scope.responsibilities:
         return
@@ -115,12 +115,12 @@ def _said(dates: Dates, item: Item) -> str:
 def due_on_closed_day(plan: ClientPlan) -> Iterator[Fault]:
     """Something is due on a day on which those who must act do not work.
 
-    A date holds to the end of its day and is never moved, so that in truth it is due on the working
-    day before; whoever meant the day after is surprised. Name a working day. It reads dates that
-    the plan states as days, in the calendar of the side whose turn it is: the owner's, else ours
+    A due date is never moved, so in practice the thing must be ready on the working day before;
+    anybody who meant the day after is in for a surprise. Name a working day. Dates that the plan
+    states as days are checked, in the calendar of the side whose turn it is: the owner's, else ours
     for a deliverable and the client's for what the client owes. A milestone counts where no side
-    works on its day. Public holidays of a country count where the extra `holidays` is installed.
-    Without a calendar nothing is said, nor of people with hours of their own.
+    works on its day. The public holidays of a country count where the extra `holidays` is
+    installed. Plans without a calendar are not checked, nor are people with hours of their own.
     """
     if plan.scope is None or plan.calendar is plan.client.calendar is None:
         return

@@ -17,10 +17,10 @@ __all__ = ["RULES", "goal_unserved", "responsibility_unneeded"]
 def goal_unserved(plan: ClientPlan) -> Iterator[Fault]:
     """A goal of the client is served by nothing.
 
-    No deliverable helps to reach it and no KPI tells about it, so that the client pays for
-    something else than what it wants. Name the goal under `serves` of a deliverable or as the
+    No deliverable helps to reach it and no KPI measures it, so the client may be paying for
+    something other than what it wants. Name the goal under `serves` of a deliverable or as the
     `goal` of a KPI; or take it out, and tell the client. Plans without deliverables and KPIs are
-    left alone.
+    not checked.
     """
     deliverables = plan.scope.deliverables if plan.scope is not None else ()
     if not deliverables and not plan.kpis:
@@ -34,14 +34,14 @@ def goal_unserved(plan: ClientPlan) -> Iterator[Fault]:
     if len(unserved) == len(plan.client.goals) > 1:
         yield Fault(
             path=pointer("client", "goals"),
-            message=f"none of the {len(unserved)} goals is served by a deliverable or told about "
+            message=f"none of the {len(unserved)} goals is served by a deliverable or measured "
             "by a KPI; expected serves or goal to name them",
         )
         return
     for path, name in unserved:
         yield Fault(
             path=path,
-            message=f"no deliverable serves {name!r} and no KPI tells about it; "
+            message=f"no deliverable serves {name!r} and no KPI measures it; "
             "expected one that does",
         )
 
@@ -50,10 +50,10 @@ def goal_unserved(plan: ClientPlan) -> Iterator[Fault]:
 def responsibility_unneeded(plan: ClientPlan) -> Iterator[Fault]:
     """The client owes something that nothing waits for.
 
-    Either the client is troubled for nothing, or the plan does not say what stands still without
+    Either the client is asked for it in vain, or the plan does not say what stands still without
     it, and then nobody can tell the client what a delay costs. Name what waits for it under
-    `needed_for`, or under `depends_on` of that; or take it out. What comes round with a rhythm is
-    left alone, and so are agreements without deliverables.
+    `needed_for`, or name it under `depends_on` of what waits; or take it out. What recurs is not
+    checked, nor are agreements without deliverables.
     """
     if plan.scope is None or not plan.scope.deliverables:
         return

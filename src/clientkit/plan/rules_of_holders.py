@@ -26,10 +26,10 @@ def key_role_vacant(plan: ClientPlan) -> Iterator[Fault]:
     """A key role has no holder for some days.
 
     The client named it as one that the work cannot do without, and on these days nobody answers for
-    it. Assign somebody, be it for a while. It looks at the days between assignments and, as far as
-    the plan tells them, those from the first to the last day of the agreement's period; first and
-    last days of an assignment belong to it. Of a role that nobody holds at all `client.role-unheld`
-    speaks.
+    it. Assign somebody, even if only for a while. The days between assignments are checked and,
+    where the plan tells them, those from the first to the last day of the agreement's period; the
+    first and the last day of an assignment belong to it. A role that nobody holds at any time is
+    `client.role-unheld`.
     """
     begin, end = _period(plan)
     for role, placed in _assigned(plan):
@@ -99,10 +99,10 @@ def _gaps(
 def replaced_unapproved(plan: ClientPlan) -> Iterator[Fault]:
     """A role gets another holder without the approval that the agreement asks for.
 
-    The client chose the people it works with, and finds a stranger. Ask the role that is named
-    under `replaced_only_with_approval_of`, and note its answer at the assignment as `approved_by`,
-    and `approved_on`: the day on which the assignment starts, or earlier. The holders at the start
-    of the agreement need no approval, nor do those who held the role before.
+    The client chose the people it works with, and now meets a stranger. Ask the role that is named
+    under `replaced_only_with_approval_of`, and record its answer in the assignment as
+    `approved_by`, and `approved_on`: the day on which the assignment starts, or earlier. Those who
+    hold the role when the agreement starts need no approval, nor do those who have held it before.
     """
     begin, _ = _period(plan)
     for role, placed in _assigned(plan):

@@ -85,7 +85,7 @@ def _twice(definitions: Iterable[Definition]) -> Iterator[Fault]:
         if len(paths) > 1:
             yield Fault(
                 path=paths[1],
-                message=f"the id {name!r} is given {len(paths)} times; expected one for each thing",
+                message=f"the id {name!r} is given {len(paths)} times; expected each id once",
                 related=(paths[0], *paths[2:]),
             )
 
@@ -253,8 +253,9 @@ def _dangling(found: Iterable[Reference], known: Known, unsure: Unsure) -> Itera
 
 def closest_id(name: str, choices: Iterable[str]) -> str | None:
     """The id that was probably meant."""
-    close = get_close_matches(name, list(choices), n=1, cutoff=0.6)
-    return close[0] if close else None
+    by_lower = {choice.lower(): choice for choice in choices}
+    close = get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[close[0]] if close else None
 
 
 def _one_of(choices: list[str]) -> str:

@@ -23,8 +23,9 @@ __all__ = [
 def no_owner(plan: ClientPlan) -> Iterator[Fault]:
     """Nobody on our side answers for a deliverable.
 
-    Each of us thinks that it is another, and the client does not know whom to ask. Name a person or
-    a role as its `owner`. Where the plan names at most one person of ours, it is that one.
+    Each of us thinks that somebody else does, and the client does not know whom to ask. Name a
+    person or a role as its `owner`. Where the plan names only one person on our side, that person
+    counts as the owner.
     """
     ours = [person for person in plan.people if person.side is Side.PROVIDER]
     if plan.scope is None or len(ours) < 2:
@@ -49,11 +50,11 @@ def no_owner(plan: ClientPlan) -> Iterator[Fault]:
 def no_sponsor(plan: ClientPlan) -> Iterator[Fault]:
     """Nobody on the client's side stands as sponsor.
 
-    When money, goals or a difference have to be decided, there is nobody to decide it, and it is
-    found out when it is late. Give the role that pays and answers for the work
-    `stands_for: sponsor`, or the id `sponsor`; a person may have it beside another role. Without a
-    list of roles, somebody has the role `sponsor`. Where the plan names at most one person of the
-    client, it is that one.
+    When money, goals or a dispute must be decided, nobody can decide, and that is noticed too late.
+    Give the role that pays and answers for the work `stands_for: sponsor`, or the id `sponsor`; a
+    person may hold it beside another role. In a plan without a list of roles, give somebody the
+    role `sponsor`. Where the plan names only one person of the client, that person counts as the
+    sponsor.
     """
     theirs = [person for person in plan.people if person.side is Side.CLIENT]
     if plan.scope is None or len(theirs) < 2:
@@ -90,9 +91,9 @@ def _is_sponsor(role: Role) -> bool:
 def role_without_right(plan: ClientPlan) -> Iterator[Fault]:
     """The agreement has a role do something that the role may not do.
 
-    What it accepts, approves or settles then counts for nothing, and whoever may has not been
-    asked. Add the right under `may` of the role, or name another role. Without a list of roles
-    nothing is said, nor of a right that no role of its side has.
+    What it accepts, approves or settles then counts for nothing, and those who do have the right
+    are never asked. Add the right under `may` of the role, or name another role. Plans without a
+    list of roles are not checked, nor is a right that no role on the same side has.
     """
     roles = {role.id: role for role in plan.roles}
     for path, name, rights in _tasks(plan):
@@ -103,8 +104,8 @@ def role_without_right(plan: ClientPlan) -> Iterator[Fault]:
         if any(right in one.may for one in others for right in rights):
             yield Fault(
                 path=path,
-                message=f"the role {name!r} has not the right to {rights[0].value}; "
-                "expected it under its may, or a role that has it",
+                message=f"the role {name!r} does not have the right {rights[0].value!r}; "
+                "expected it under may, or a role that has it",
             )
 
 
@@ -134,10 +135,10 @@ def kpi_one_sided(plan: ClientPlan) -> Iterator[Fault]:
     """Only one side has agreed on a KPI.
 
     A measure of success that the client has not agreed on proves nothing to it, and one that we
-    have not agreed on is a demand. Have somebody of the other side agree, and name them under
-    `agreed_by`. A KPI in a document of the agreement (`agreed_in`) is agreed on, and whoever signed
-    this version of the scope with what covers `kpis` has agreed on them all. Of a KPI for which
-    nobody is named nothing is said.
+    have not agreed on is a demand. Have somebody on the other side agree, and name them under
+    `agreed_by`. A KPI in a document of the agreement (`agreed_in`) counts as agreed, and whoever
+    signed this version of the scope with `kpis` under `covers` has agreed to all of them. A KPI for
+    which nobody is named is not checked.
     """
     sides = {person.id: person.side for person in plan.people}
     signed = _signed_for_kpis(plan.scope)
@@ -149,8 +150,8 @@ def kpi_one_sided(plan: ClientPlan) -> Iterator[Fault]:
         if missing:
             yield Fault(
                 path=pointer("kpis", index, "agreed_by"),
-                message=f"nobody of {' or '.join(missing)} agreed on {kpi.id!r}; "
-                "expected somebody of each side",
+                message=f"nobody from {' or '.join(missing)} agreed on {kpi.id!r}; "
+                "expected somebody from each side",
             )
 
 

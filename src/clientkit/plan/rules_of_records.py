@@ -68,9 +68,10 @@ def before_agreement(documents: Documents) -> Iterator[Fault]:
 
     What was delivered, accepted, provided, delayed or changed before anything was agreed is covered
     by nothing; mostly a year is mistyped, here or in the plan. Put the day right, or the day from
-    which the agreement holds. It begins on the earliest day on which its first version takes
-    effect, its period starts or somebody signed; where one of these hangs on something without a
-    date, nothing is said. Entries that were corrected do not count, and all are one finding.
+    which the agreement holds. The agreement begins on the earliest day on which its first version
+    takes effect, its period starts or somebody signed; where one of these hangs on something
+    without a date, nothing is checked. Entries that were corrected do not count, and all are one
+    finding.
     """
     plan, record = documents.plan, documents.record
     if plan is None or record is None or not is_of_plan(documents):
@@ -127,7 +128,7 @@ def resolved_again(documents: Documents) -> Iterator[Fault]:
 
     Either it broke again and nobody put that on record, so that the time until it was right again
     counts for nothing, or one thing is on record twice. Record when it was reopened, or correct the
-    entry that is too many. Events of one day of which only the day is known may have come in any
+    entry that is too many. Events that bear the same day without an hour may have come in any
     order.
     """
     yield from _twice(documents.record, IssueEventKind.RESOLVED)
@@ -140,8 +141,8 @@ def reopened_while_open(documents: Documents) -> Iterator[Fault]:
     """An issue was reopened that was not resolved.
 
     That it was right for a while is not on record, and its clocks never stopped. Record when it was
-    resolved, or correct the entry that is too many. Events of one day of which only the day is
-    known may have come in any order.
+    resolved, or correct the entry that is too many. Events that bear the same day without an hour
+    may have come in any order.
     """
     yield from _twice(documents.record, IssueEventKind.REOPENED)
 
@@ -219,10 +220,10 @@ def _in_any_order(
 def role_not_held(documents: Documents) -> Iterator[Fault]:
     """Somebody acted in a role that they did not hold on that day.
 
-    The act is theirs, but not one of the role, and whoever relies on the role relies on nothing.
+    They acted for themselves, not for the role, and whoever relies on the role relies on nothing.
     Let somebody who holds it confirm the act, or say in the plan since when the person has held it,
-    also as a stand-in. It reads the `role` of judgements, decisions and events of change orders.
-    Where the same is said as an act without authority, it is not said again.
+    also as a stand-in. The `role` of judgements, decisions and events of change orders is checked.
+    Where the same is found as an act without authority, it is not found twice.
     """
     plan, record = documents.plan, documents.record
     if plan is None or record is None or not is_of_plan(documents):

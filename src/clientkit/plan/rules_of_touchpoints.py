@@ -9,6 +9,7 @@ from clientkit.base.rules import Fault, Rule, rule
 from clientkit.client.holding import usual_roles
 from clientkit.client.model import DoNotContact, Person, Side
 from clientkit.communication import Touchpoint
+from clientkit.scope import ScopeAgreement
 from clientkit.worktime import Roll
 
 from .model import ClientPlan
@@ -29,16 +30,16 @@ _MOST = 60
 def notice_unowned(plan: ClientPlan) -> Iterator[Fault]:
     """Nobody owns a duty to tell.
 
-    Each of us thinks that another has told the client, who then hears of it last. Name a person or
-    a role as its `owner`. Where the plan names at most one person of ours, it is that one. Without
-    a list of roles, a usual role as owner is somebody's if a person has it under `roles`.
+    Each of us thinks that somebody else has told the client, who then hears of it last. Name a
+    person or a role as its `owner`. Where the plan names only one person on our side, that person
+    counts as the owner. In a plan without a list of roles, a usual role may be the owner if a
+    person has it under `roles`.
     """
     if plan.communication is None:
         return
     ours = [person for person in plan.people if person.side is Side.PROVIDER]
     known = {person.id for person in plan.people} | _held(plan)
-    usual = set() if plan.roles else {role.id for role in usual_roles()}
-    named = set() if plan.scope is None else {one.id for one in references(plan.scope)}
+    unheld = set() if plan.roles else {role.id for role in usual_roles()} - known
     for index, duty in enumerate(plan.communication.notices):
         path = pointer("communication", "notices", index)
         if duty.owner is None and len(ours) > 1:
@@ -46,12 +47,17 @@ def notice_unowned(plan: ClientPlan) -> Iterator[Fault]:
                 path=path,
                 message=f"the duty {duty.id!r} has no owner; expected a person or role",
             )
-        elif duty.owner in usual - known - named:  # if the scope names it, another rule says so
+        elif duty.owner in unheld and not _is_named(plan.scope, duty.owner):
             yield Fault(
                 path=f"{path}/owner",
                 message=f"nobody holds the role {duty.owner!r}, which owns the duty {duty.id!r}; "
                 "expected a person with it under roles",
             )
+
+
+def _is_named(scope: ScopeAgreement | None, role: str) -> bool:
+    """Whether the scope names a role; another rule then says that nobody holds it."""
+    return scope is not None and any(one.id == role for one in references(scope))
 
 
 def _held(plan: ClientPlan) -> set[str]:
@@ -65,10 +71,11 @@ def outside_hours(plan: ClientPlan) -> Iterator[Fault]:
 
     A call then rings in an empty office, and a message lies there until somebody comes. Move it
     into the hours of at least one of them. The hours are a person's own under `reachable`, or else
-    those of the side's calendar, each in its own zone, without the person's quiet hours; of whom
-    the plan says no hours, nothing is said. Of what comes round a year is looked at, occurrence for
-    occurrence, clock changes included, in ordinary weeks: times outside hours count on days on
-    which somebody has hours, and days without hours only if it never falls on another.
+    those of the calendar of their side, each in its own zone, without the person's quiet hours;
+    people whose hours the plan does not tell are not checked. A recurring contact is checked over a
+    year, occurrence by occurrence, clock changes included, in ordinary weeks: times outside hours
+    count on days on which somebody has hours, and days without hours only if it never falls on
+    another.
     """
     if plan.communication is None:
         return
@@ -148,6 +155,9 @@ class _Audience:
         ]
 
 
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
 def _outside(path: str, one: Touchpoint, count: int, outside: list[Moment], *, zone: str) -> Fault:
     first = outside[0]
     when = str(first.day)
@@ -161,6 +171,9 @@ def _outside(path: str, one: Touchpoint, count: int, outside: list[Moment], *, z
             "reached; expected hours of at least one of them",
         )
     share = "" if len(outside) == count else f" {len(outside)} of {count} times"
+    if not share and one.cadence.starts_on is None:  # then the year that is looked at is any
+        when = f"on a {_WEEKDAYS[first.day.weekday()]}"
+        when += "" if one.cadence.time is None else f" at {one.cadence.time}"
     return Fault(
         path=f"{path}/cadence" + ("" if one.cadence.time is None else "/time"),
         message=f"{one.id!r} comes{share} when nobody in its audience can be reached, "
@@ -172,11 +185,11 @@ def _outside(path: str, one: Touchpoint, count: int, outside: list[Moment], *, z
 def channel_refused(plan: ClientPlan) -> Iterator[Fault]:
     """A contact is planned by a channel that must not be used for somebody in its audience.
 
-    The person has asked for it, or the law does: the contact would do harm, or not take place.
-    Choose another channel, or take the person out of the audience. A role counts where on some day
-    of the contact nobody who acts in it may be reached so, stand-ins included. Of a wish with first
-    and last days a contact is said that falls on one of them: of what comes round, the first 60
-    within a year; dates that the plan does not tell are left alone.
+    The person has asked for it, or the law requires it: the contact would do harm, or not take
+    place. Choose another channel, or take the person out of the audience. A role counts where, on
+    some day of the contact, everybody who acts in it refuses the channel, stand-ins included. A
+    wish that holds only for some days counts for contacts on those days; of a recurring contact the
+    first 60 within a year are checked, and contacts whose days the plan does not tell are not.
     """
     if plan.communication is None or not any(one.do_not_contact for one in plan.people):
         return

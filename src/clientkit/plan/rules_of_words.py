@@ -17,13 +17,13 @@ __all__ = ["RULES", "our_word"]
 
 @rule("client.our-word", Severity.HINT, reads=("/client/glossary",))
 def our_word(plan: ClientPlan) -> Iterator[Fault]:
-    """A text that the client reads has a word of ours for which the client has its own.
+    """A text that the client reads uses a word of ours where the client has its own.
 
-    Whoever does not know the word agrees to something else than what is meant. Write the client's
-    word; the glossary has it beside ours. It reads the titles and texts of all parts that a client
-    may see, but no names and sources, no earlier versions, and not the goals, which are in the
-    client's words. Whole words count, in any case; a word of ours within a longer phrase of the
-    client's is the client's.
+    Somebody who does not know our word agrees to something other than what we mean. Write the
+    client's word; the glossary has it beside ours. The titles and texts of all parts that a client
+    may see are checked, but not names and sources, earlier versions, or the goals, which are in the
+    client's words. Only whole words count, in upper or lower case; a word of ours within a longer
+    phrase of the client's belongs to the client.
     """
     if not plan.client.glossary:
         return
