@@ -270,3 +270,24 @@ class TestReview:
     def test_nothing_without_a_record(self) -> None:
         kinds = {one.kind.value for one in actions_of(plan(), None, "2026-06-01")}
         assert not kinds & {"reminder", "delay_notice", "forecast"}
+
+    @pytest.mark.parametrize(("more", "is_said"), [([], False), (["extra"], True)])
+    def test_three_deliverables_together_are_behind_once_the_day_is_over_on_which_one_was_due(
+        self, more: list[str], is_said: bool
+    ) -> None:
+        extra = [{"id": one, "title": one, "due": "2026-05-29"} for one in more]
+        some = plan(deliverables=[*SCOPE["deliverables"], *extra])
+
+        def together(at: str) -> list[str]:
+            told = record(
+                interactions=[talk("2026-03-23", gives_notice=["late"], reminds=["photos"])]
+            )
+            found = actions_of(some, told, at)
+            return [one.why for one in found if one.what.startswith("the deliverables together")]
+
+        assert together("2026-04-17") == []
+        late = (
+            "1 working day behind what was agreed; SPI(t) is 0.98; 1 would be in time; at this "
+            "pace the last one comes on 2026-06-02, agreed for 2026-05-29"
+        )
+        assert together("2026-04-20") == ([late] if is_said else [])

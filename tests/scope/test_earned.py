@@ -150,10 +150,14 @@ class TestHealth:
 
     def test_behind(self) -> None:
         found = self.health("2026-03-20")
-        # On day 14; on day 9 nothing had to be there yet.
-        assert (found.schedule.elapsed, found.schedule.earned) == (14, 8)
+        # 14 days are over; after 9 nothing had to be there yet.
+        assert (found.schedule.elapsed, found.schedule.earned) == (14, 9)
         assert str(found.earned_to) == "2026-03-12"
-        assert found.text.startswith("6 working days behind what was agreed; ")
+        assert found.text.startswith("5 working days behind what was agreed; ")
+
+    @pytest.mark.parametrize(("at", "behind"), [("2026-03-13", 0), ("2026-03-16", -1)])
+    def test_nothing_is_late_on_the_day_on_which_it_is_due(self, at: str, behind: int) -> None:
+        assert self.health(at).schedule.variance == behind
 
     def test_finished_late(self) -> None:
         done = [("a", "2026-03-13"), ("b", "2026-03-27"), ("c", "2026-04-14")]

@@ -199,7 +199,7 @@ class ScheduleHealth:
     starts_on: Date | None = None
     """The day from which time is counted."""
     earned_to: Date | None = None
-    """The day on which what is there should have been there."""
+    """The last day at whose end no more than is there should have been there; none at first."""
     planned_end: Date | None = None
     """The agreed day of the last deliverable."""
     expected_end: Date | None = None
@@ -222,7 +222,8 @@ def schedule_health(
 
     A deliverable counts in full on the day on which it is delivered, and not before; of one that
     comes round, each occurrence counts its part. Time begins on `starts_on` or, left out, on the
-    first agreed date of anything in the agreement, and ends with the last delivery.
+    first agreed date of anything in the agreement, and ends with the last delivery. A day counts
+    once it is over, so that nothing is late on the day on which it is due.
 
     Args:
         agreement: What was agreed.
@@ -243,28 +244,30 @@ def schedule_health(
     count = DayCount(our_calendar or weekday_calendar("UTC"), forecast.date)
     begins = starts_on or min(agreed)
     first = count.number(begins)
-    dated = sorted((max(count.number(one.baseline or begins) - first, 0), w) for one, w in weights)
+    # What is due on a day should be there when that day is over.
+    dated = sorted(
+        (max(count.number(one.baseline or begins) - first, 0) + 1, w) for one, w in weights
+    )
     planned, so_far, n = [], 0.0, 0
-    for day in range(1, max(dated[-1][0], 1) + 1):
+    for day in range(1, dated[-1][0] + 1):
         while n < len(dated) and dated[n][0] <= day:
             so_far += dated[n][1]
             n += 1
         planned.append(so_far)
     there = [(one, weight) for one, weight in weights if one.is_there]
-    until = forecast.date
     if len(there) == len(weights):
-        until = max(one.forecast or until for one, _ in there)
-        earned = so_far
+        last = max(one.forecast or forecast.date for one, _ in there)
+        earned, over = so_far, count.number(last) + 1
     else:
-        earned = min(sum(weight for _, weight in there), so_far)
-    elapsed = max(count.number(until) - first, 0)
+        earned, over = min(sum(weight for _, weight in there), so_far), count.number(forecast.date)
+    elapsed = max(over - first, 0)
     found = earned_schedule(planned, earned, elapsed=elapsed)
     return trusted(
         ScheduleHealth,
         by=by,
         schedule=found,
         starts_on=begins,
-        earned_to=None if found.earned is None else count.day(first + floor(found.earned)),
+        earned_to=count.day(first + floor(found.earned) - 1) if found.earned else None,
         planned_end=max(one.baseline or begins for one, _ in weights),
         expected_end=_end(count, first, found.expected_duration),
         left_out=left_out,
@@ -302,11 +305,11 @@ def _worth(deliverable: Deliverable, by: EarnedBy) -> float:
 
 
 def _end(count: DayCount, first: int, duration: float | None) -> dt.date | None:
-    """The day after so many working days; none where there is no such day near enough."""
+    """The last of so many working days; none where there is no such day near enough."""
     if duration is None or duration > 7300:
         return None
     try:
-        return count.day(first + ceil(duration))
+        return count.day(first + max(ceil(duration), 1) - 1)
     except UNCOUNTABLE:
         return None
 

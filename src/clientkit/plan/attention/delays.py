@@ -12,13 +12,16 @@ from clientkit.plan.record_facts import DELAYS, RecordFacts, record_facts
 from clientkit.plan.situation import Situation, thing
 from clientkit.scope.attribution import CauseKind, working_days
 from clientkit.scope.delays import ClientDelay
+from clientkit.scope.earned import EarnedState, schedule_health
 from clientkit.scope.extending import ExtendedDate, extension_from
-from clientkit.scope.forecasting import ForecastItem, forecast_from
+from clientkit.scope.forecasting import Forecast, ForecastItem, forecast_from
 from clientkit.scope.network import ItemKind
 from clientkit.scope.notices import DelayNotice, NoticeState, delay_notice
 from clientkit.scope.reminding import ReminderState
 
 __all__ = ["delays"]
+
+_ENOUGH = 3
 
 
 def delays(s: Situation) -> Iterator[Action]:
@@ -27,7 +30,8 @@ def delays(s: Situation) -> Iterator[Action]:
     Where the terms of delay move an agreed date, its action says to when. Nothing where no record
     is kept, or where the days cannot be counted. Only delays that go on are still to be told. A
     date is not listed where all there is to say is that its day has passed, which the review says
-    anyway.
+    anyway. Where dates are listed and there are three deliverables at least, the last action says
+    how far they are behind together.
     """
     if not s.has_record:
         return
@@ -42,9 +46,49 @@ def delays(s: Situation) -> Iterator[Action]:
         yield from _reminder(s, owed)
     yield from _notices(s, facts)
     granted = {(one.id, one.occurrence): one for one in extension_from(facts.walk).dates}
-    for item in forecast.items:
-        if _is_news(item, forecast.date):
-            yield _slip(s, item, granted.get((item.id, item.occurrence)))
+    news = [item for item in forecast.items if _is_news(item, forecast.date)]
+    for item in news:
+        yield _slip(s, item, granted.get((item.id, item.occurrence)))
+    if news:
+        yield from _health(s, facts, forecast)
+
+
+def _health(s: Situation, facts: RecordFacts, forecast: Forecast) -> Iterator[Action]:
+    """How far the deliverables together are behind, while some of them are not there.
+
+    Of fewer than three an index says no more than they do themselves.
+    """
+    dated = [one for one in forecast.items if one.kind is ItemKind.DELIVERABLE and one.baseline]
+    if len(dated) < _ENOUGH:
+        return
+    try:
+        health = schedule_health(
+            facts.walk.agreement,
+            forecast,
+            our_calendar=facts.walk.calendars.ours,
+            starts_on=s.begins.day if isinstance(s.begins, Moment) else None,
+        )
+    except ClientkitError:  # a date lies too far away to be counted
+        return
+    behind, index = health.schedule.variance, health.schedule.index
+    if health.schedule.state is not EarnedState.RUNNING or behind is None or behind >= 0:
+        return
+    expected = health.expected_end
+    reasons = [health.text.partition(";")[0]]
+    if index is not None:
+        reasons.append(f"SPI(t) is {index:.2f}; 1 would be in time")
+    if expected is not None:
+        reasons.append(
+            f"at this pace the last one comes on {expected}, agreed for {health.planned_end}"
+        )
+    yield s.action(
+        ActionKind.FORECAST,
+        what="the deliverables together are behind what was agreed",
+        why="; ".join(reasons),
+        who=[Side.PROVIDER],
+        timing=s.timing(None if expected is None else Moment(expected), _zone(s)),
+        plan_paths=(s.path("deliverables"),),
+    )
 
 
 def _reminder(s: Situation, owed: ClientDelay) -> Iterator[Action]:
