@@ -1,7 +1,9 @@
 """Who is who in a plan: titles, sides, working hours and rights."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 
 from clientkit.base._build import trusted
 from clientkit.client.holding import holdings, roles_held, usual_roles
@@ -30,15 +32,19 @@ class Parties:
         self._zones = {Side.PROVIDER: ours}
         self._calendars = {Side.CLIENT: plan.client.calendar, Side.PROVIDER: plan.calendar}
         self._times: dict[str | Side | None, PartyTime] = {}
-        self._people: dict[str, list[Person]] = {}
-        for person in plan.people:
-            self._people.setdefault(person.id, []).append(person)
-        self._assignments: dict[str, list[Assignment]] = {}
-        for held in plan.assignments:
-            for name in {held.person, *(one.person for one in held.delegates)}:
-                self._assignments.setdefault(name, []).append(held)
         self._held: dict[tuple[str, dt.date], tuple[Role, ...]] = {}
         self._parties: dict[tuple[str, dt.date], Party] = {}
+
+    @cached_property
+    def _of_person(self) -> dict[str, tuple[list[Person], list[Assignment]]]:
+        """What the plan says of each person's roles: by people of that id, and by assignments."""
+        found: dict[str, tuple[list[Person], list[Assignment]]] = defaultdict(lambda: ([], []))
+        for person in self._plan.people:
+            found[person.id][0].append(person)
+        for held in self._plan.assignments:
+            for name in {held.person, *(one.person for one in held.delegates)}:
+                found[name][1].append(held)
+        return found
 
     def side_of(self, party: str) -> Side | None:
         """The side of a role or person, or the side that is named."""
@@ -94,7 +100,7 @@ class Parties:
         key = (person, as_of)
         if key not in self._held:
             # Asked for every act of a record, so only what concerns the person is gone through.
-            people, assignments = self._people.get(person, ()), self._assignments.get(person, ())
+            people, assignments = self._of_person[person]
             named = {role for one in people for role in one.roles}
             named |= {one.role for one in assignments}
             roles = [role for role in self.roles.values() if role.id in named]
