@@ -83,6 +83,21 @@ def test_a_folder_without_documents_exits_with_2(tmp_path: Path, capsys: Output)
     assert "no document in the folder" in capsys.readouterr().err
 
 
+def test_what_others_installed_in_a_folder_is_left_alone(tmp_path: Path, capsys: Output) -> None:
+    (tmp_path / "pyproject.toml").write_text('dependencies = ["clientkit"]\n', encoding="utf-8")
+    for name in ("venv", "node_modules", "ours"):
+        inner = tmp_path / name / "lib"
+        inner.mkdir(parents=True)
+        (inner / "client-plan.yaml").write_text(BAD, encoding="utf-8")
+    (tmp_path / "venv" / "pyvenv.cfg").touch()
+    assert main(["check", str(tmp_path)]) == 1
+    out = capsys.readouterr().out
+    assert "ours" in out
+    assert "1 file checked" in out
+    assert main(["check", str(tmp_path / "node_modules")]) == 1  # it was asked for
+    assert main(["check", str(tmp_path / "venv")]) == 1
+
+
 def test_folders_are_searched_and_other_files_left_alone(tmp_path: Path, capsys: Output) -> None:
     shutil.copytree(EXAMPLES / "harbor-web", tmp_path / "clients" / "harbor")
     (tmp_path / "clients" / "other.yaml").write_text("services: {}\n", encoding="utf-8")

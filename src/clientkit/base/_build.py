@@ -8,6 +8,7 @@ import attrs
 
 from ._caching import cached
 from ._checking import Refusal, checks, fault_of
+from ._compiling import compiled
 from .errors import InvalidModelError
 from .findings import Finding
 from .specification import specification
@@ -115,9 +116,7 @@ def trusting(cls: type[M]) -> Callable[..., M]:
         "    self.__class__ = __cls",
         "    return self",
     ]
-    exec("\n".join(lines), scope)  # noqa: S102 (names of fields only)
-    build: Callable[..., M] = scope["build"]
-    return build
+    return compiled("build", lines, scope)
 
 
 @cached

@@ -11,6 +11,7 @@ import msgspec
 
 from ._build import invariant_findings, invariants_of, twin
 from ._caching import cached
+from ._compiling import compiled
 from ._mirror import mirror
 from ._texts import fitting, values
 from .errors import InvalidModelError
@@ -51,7 +52,7 @@ def _filler(model: type) -> Callable[[msgspec.Struct], Any]:
     for index, judge in enumerate(invariants_of(model)):
         scope[f"judge{index}"] = judge
         lines.append(f"    for _ in judge{index}(target): refuse(target)")
-    return _compiled("fill", [*lines, "    return target"], scope)
+    return compiled("fill", [*lines, "    return target"], scope)
 
 
 def _refuse(instance: object) -> NoReturn:
@@ -62,7 +63,7 @@ def _refuse(instance: object) -> NoReturn:
 def _mirrorer(model: type) -> Callable[[Any], msgspec.Struct]:
     scope: Scope = {"mirror": mirror(model)}
     given = [f"{field.name}={value}" for field, value in _held(model, scope, _written)]
-    return _compiled("copy", ["def copy(source):", f"    return mirror({', '.join(given)})"], scope)
+    return compiled("copy", ["def copy(source):", f"    return mirror({', '.join(given)})"], scope)
 
 
 def _read(field: FieldSpecification, name: str, scope: Scope) -> str | None:
@@ -103,9 +104,3 @@ def _held(model: type, scope: Scope, read: Read) -> Iterator[tuple[FieldSpecific
         elif item is not None:
             value = item.replace("item", value)
         yield field, value
-
-
-def _compiled(name: str, lines: list[str], scope: Scope) -> Callable[..., Any]:
-    exec("\n".join(lines), scope)  # noqa: S102 (names of fields only)
-    function: Callable[..., Any] = scope[name]
-    return function

@@ -71,7 +71,8 @@ def pointer(*parts: str | int) -> str:
     """
     text = ""
     for part in parts:
-        if isinstance(part, str) and ("~" in part or "/" in part):
-            part = part.replace("~", "~0").replace("/", "~1")  # noqa: PLW2901 (its spelling)
-        text += f"/{part}"
+        word = str(part)
+        if "~" in word or "/" in word:
+            word = word.replace("~", "~0").replace("/", "~1")
+        text += f"/{word}"
     return text

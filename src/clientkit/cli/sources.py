@@ -54,14 +54,24 @@ def _found(argument: str) -> Iterator[Path]:
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:
+    foreign = {one.parent for one in folder.rglob("pyvenv.cfg")}  # libraries' files, ours too
+    foreign |= set(folder.rglob("node_modules"))
+    foreign.discard(folder)  # it was asked for
     for file in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        if file.suffix in ENDINGS and file.is_file() and not hidden and _is_document(file):
+        if file.suffix not in ENDINGS or hidden or not foreign.isdisjoint(file.parents):
+            continue
+        if file.is_file() and _is_document(file):
             yield file
 
 
 def _is_document(file: Path) -> bool:
-    """Whether a file of a folder is meant for us: it says the version of the format."""
+    """Whether a file of a folder is meant for us: it says the version of the format.
+
+    It need not be readable; all but a project that depends on this library is better checked.
+    """
+    if file.name == "pyproject.toml":
+        return False
     try:
         return "clientkit" in file.read_text(encoding="utf-8", errors="replace")
     except OSError:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from clientkit.base import Due, FieldSpecification, specification
 from clientkit.base._caching import cached
+from clientkit.base._compiling import compiled
 from clientkit.client.entry import Entry
 from clientkit.client.holding import usual_roles
 from clientkit.scope.entries import ScopeItems
@@ -196,7 +197,7 @@ Collect = Callable[[Any, str, Callable[[Reference], None]], None]
 def _collector(model: type) -> Collect | None:
     """A function that finds the references in a model; none where there can be none.
 
-    It is compiled, as attrs compiles its methods: every check of a plan walks through all of it.
+    It is compiled, for every check of a plan walks through all of it.
     """
     scope: dict[str, Any] = {"Reference": Reference, "WORK": WORK}
     lines = []
@@ -214,9 +215,7 @@ def _collector(model: type) -> Collect | None:
             ]
     if not lines:
         return None
-    exec("\n".join(["def collect(one, path, add):", *lines]), scope)  # noqa: S102 (names of fields)
-    collect: Collect = scope["collect"]
-    return collect
+    return compiled("collect", ["def collect(one, path, add):", *lines], scope)
 
 
 def _found(field: FieldSpecification, name: str, scope: dict[str, Any]) -> str | None:
