@@ -215,6 +215,7 @@ def test_aliases_count_in_the_depth() -> None:
 def test_very_deep_texts_end_soon() -> None:
     for text in ("[" * 200_000, "- " * 200_000, "{a: " * 100_000, "? " * 200_000):
         assert _faults(text)[0][0] == "too-deep"
+    assert _faults("[" * 2_000, depth=1_500)[0][0] == "too-deep"
 
 
 def test_binary_data_end_soon() -> None:

@@ -33,6 +33,8 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _CORE = "tag:yaml.org,2002:"
 _MOST_CONTROLS = 20
+_DEEPEST = 1_000
+"""So many levels deep a newer libyaml reads, and no further."""
 _ALONE = re.compile(r"[ \t\r\n]*[,}]")
 
 
@@ -89,7 +91,7 @@ def parse_yaml(text: str, limits: Limits) -> Parsed:
         readable = False
     except (YAMLError, ValueError, OverflowError) as error:
         # PyYAML without C lets chr() fail on escapes such as "\U99999999"
-        builder.faults.append(_syntax_fault(text, error))
+        builder.faults.append(_syntax_fault(text, error, limits))
         readable = False
     root = builder.root
     return Parsed(
@@ -182,9 +184,7 @@ class _Builder:
         self.stack.append(_Open(node))
 
     def _too_deep(self, start: int) -> Fault:
-        depth = self.limits.depth
-        message = f"text is nested more than {depth} levels deep; expected at most {depth}"
-        return Fault("too-deep", message, start, self._path())
+        return _too_deep(self.limits.depth, start, self._path())
 
     def _refuse_tag(self, tag: str, start: int) -> None:
         shown = "!!" + tag[len(_CORE) :] if tag.startswith(_CORE) else tag
@@ -363,12 +363,19 @@ def _integer(text: str) -> int:
     return int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
 
 
-def _syntax_fault(text: str, error: Exception) -> Fault:
+def _too_deep(depth: int, start: int, path: str = "") -> Fault:
+    message = f"text is nested more than {depth} levels deep; expected at most {depth}"
+    return Fault("too-deep", message, start, path)
+
+
+def _syntax_fault(text: str, error: Exception, limits: Limits) -> Fault:
     problem: str = getattr(error, "problem", None) or "it has an impossible escape"
     mark = getattr(error, "problem_mark", None)
     context: str = getattr(error, "context", None) or ""
     context_mark = getattr(error, "context_mark", None)
     offset = 0 if mark is None else min(mark.index, len(text))
+    if "maximum nesting depth" in problem:  # the C parser reads ahead of what it tells
+        return _too_deep(min(limits.depth, _DEEPEST), offset)
     related: tuple[tuple[str, int], ...] = ()
     if context:
         problem = f"{problem} {context}"
