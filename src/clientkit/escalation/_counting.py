@@ -5,7 +5,7 @@ counting. What is folded here stays on integers until it is shown.
 """
 
 import datetime as dt
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import Final, NamedTuple, Protocol
 
@@ -68,26 +68,46 @@ _KEPT: Final = 1000
 class _Working(dict[int, int]):
     """Working time by instants, each of which is asked for several times.
 
-    It is counted from the beginning of the year in which the first of them lies.
+    It is counted from the beginning of the year in which the first of them lies. Most of what one
+    issue asks for lies in the opening range of the question before, and needs no search.
     """
 
-    __slots__ = ("_line", "_year")
+    __slots__ = ("_closes", "_counted", "_line", "_opens", "_shift", "_year")
 
     def __init__(self, line: Timeline) -> None:
         self._line = line
         self._year: YearTable | None = None
+        self._opens = self._closes = self._shift = 0
+        self._counted = 0
 
     def __missing__(self, t: int) -> int:
-        year = self._year
-        if year is None:
-            year = self._year = self._line.table_at(t)
-        is_inside = year.start <= t < year.end
-        self[t] = found = year.counted(t) if is_inside else self._line.between(year.start, t)
+        if self._opens <= t <= self._closes:
+            found = t + self._shift
+        else:
+            year = self._year
+            if year is None:
+                year = self._year = self._line.table_at(t)
+            if year.start <= t < year.end:
+                found = year.counted(t)
+                self._look_at(year, bisect_right(year.opens, t) - 1)
+            else:
+                found = self._line.between(year.start, t)
+        self[t] = found
         return found
+
+    def _look_at(self, year: YearTable, n: int) -> None:
+        """Keep an opening range in view."""
+        if n >= 0:
+            self._opens, self._closes, self._shift = year.opens[n], year.closes[n], year.shifts[n]
+            self._counted = self._opens + self._shift
 
     def lead(self, t: int, amount: int, forward_at_close: bool = False, /) -> int:
         if amount > 0:
-            by_then, year = self[t] + amount, self._year
+            by_then = self[t] + amount
+            found = by_then - self._shift
+            if self._counted < by_then and found < self._closes:
+                return found
+            year = self._year
             if year is not None and 0 < by_then <= year.total:
                 n = bisect_left(year.ends, by_then)
                 if not forward_at_close or by_then < year.ends[n]:

@@ -212,16 +212,26 @@ class Ladder:
                 if level.priorities and priority not in level.priorities:
                     all_reached = False
                     continue
-                base = self._base(level.anchor, one, previous, clocks)
+                anchor = level.anchor
+                if anchor is _PREVIOUS:
+                    base = previous
+                elif anchor is _OPENED:
+                    base = one.base
+                else:
+                    base = self._deadline(anchor, one, clocks)
                 if base is None:
                     slot.base = None
                     all_reached = False
-                    complete = complete and level.anchor is not _PREVIOUS
+                    complete = complete and anchor is not _PREVIOUS
                     continue
                 # An offset is later by every turn that is not ours.
                 if base != slot.base or (turns != slot.turn and slot.scheduled is None):
                     slot.base, slot.turn = base, turns
-                    slot.at = self._placed(level, base)
+                    slot.at = (
+                        self._before(level, base)
+                        if level.after is None
+                        else self._time.after(base, level.after)
+                    )
                 settled = slot.at
                 if settled >= b:
                     previous, complete, all_reached = None, False, False
@@ -236,23 +246,15 @@ class Ladder:
         one.is_done = all_reached and (one is not self.passes[-1] or self._is_last_pass)
         return ended if complete else None
 
-    def _base(
-        self, anchor: EscalationAnchor, one: _Pass, previous: int | None, clocks: Clocks
-    ) -> int | None:
-        if anchor is _PREVIOUS:
-            return previous
-        if anchor is _OPENED:
-            return one.base
+    def _deadline(self, anchor: EscalationAnchor, one: _Pass, clocks: Clocks) -> int | None:
         clock = clocks.of(anchor)
         if clock is None or clock.is_over:
             return None
         due = clock.deadline()
         return due if due is None or one.is_first else max(due, one.base)
 
-    def _placed(self, level: EscalationLevel, base: int) -> int:
-        """When the offset of a level from an instant has passed."""
-        if level.after is not None:
-            return self._time.after(base, level.after)
+    def _before(self, level: EscalationLevel, base: int) -> int:
+        """When a level is reached that comes before an instant, or at it."""
         return base if level.before is None else self._time.counting.before(base, level.before)
 
     def _settle(self, slot: Slot, a: int, attempts: int) -> bool:

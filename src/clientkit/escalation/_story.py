@@ -177,12 +177,12 @@ class Story:
 
     def _go(self, t: int) -> None:
         self._party, self._reason, self._turn_since = _PROVIDER, None, t
-        self._time.go(t)
+        self._time.starts.append(t)
         self.ladder.go(t)
 
     def _stand(self, t: int, party: IssueParty | None, reason: str | None) -> None:
         if self._party is _PROVIDER:
-            self._time.stand(t)
+            self._time.ends.append(t)
         self._end_turn(t)
         self._party, self._reason, self._turn_since = party, reason, t
 

@@ -166,7 +166,9 @@ class Zone:
 
     def offset(self, t: int) -> int:
         """The offset from UTC at an instant, in microseconds."""
-        year = self.year(1970 + t // MEAN_YEAR)
+        year = self._recent
+        if year is None or not year.start <= t // 1_000_000 < year.end:
+            year = self._recent = self.year(1970 + t // MEAN_YEAR)
         return year.offsets[bisect_right(year.changes, t)] if year.changes else year.offsets[0]
 
     def steady(self, t: int) -> tuple[int, int, int]:
