@@ -57,6 +57,16 @@ class _Pass:
         self.base, self.slots, self.is_first, self.is_done = base, slots, is_first, False
 
 
+def _kept(slot: Slot, one: _Pass, from_change: bool) -> Slot:
+    """What is known of a level in a pass, as far as it holds under another policy."""
+    for known in one.slots:
+        if known.level.id == slot.level.id and (
+            known.reached is not None or (not from_change and known.level == slot.level)
+        ):
+            return known
+    return slot
+
+
 class Ladder:
     """Climbs the levels of a policy, span by span."""
 
@@ -76,7 +86,6 @@ class Ladder:
         """The pass that is climbed."""
         self.wake = _ALWAYS
         """The instant before which there is nothing to climb."""
-        self._acknowledged_at = 0
         self._expires_from: int | None = None
         self._used = 0
         self._needs_attempts = False
@@ -101,7 +110,7 @@ class Ladder:
 
     def acknowledge(self, t: int) -> None:
         """Somebody took the issue on."""
-        self.is_acknowledged, self._acknowledged_at = True, t
+        self.is_acknowledged = True
         self.expires = self._expires_from = None
         if self._time.is_running:
             self._expire_from(t)
@@ -135,7 +144,7 @@ class Ladder:
 
     def rebase(self, policy: EscalationPolicy, t: int, *, restart: bool, from_change: bool) -> None:
         """Go on with another policy."""
-        before = self.passes
+        *earlier, last = self.passes
         self.policy = policy
         self.look_again()
         if restart:
@@ -143,14 +152,33 @@ class Ladder:
             self._begin(t, self.number + 1)
             return
         if self.is_acknowledged:
+            since = t if from_change else self._expires_from
             self.expires = self._expires_from = None
             if self._time.is_running:
-                self._expire_from(t if from_change else self._acknowledged_at)
-        last = before[-1]
-        base = t if from_change else last.base
-        done = {slot.level.id: slot for slot in last.slots if slot.reached is not None}
-        slots = self._repeated() if not last.is_first else self._all()
-        self.passes = [_Pass(base, [done.get(one.level.id, one) for one in slots], last.is_first)]
+                self._expire_from(t if since is None else since)
+            elif not from_change:
+                self._expires_from = since
+        slots = self._all() if last.is_first else self._repeated()
+        found = [_kept(slot, last, from_change) for slot in slots]
+        climbed = _Pass(t if from_change else last.base, found, last.is_first)
+        renewed = {slot.level.id for slot in slots} if from_change else set()
+        self.passes = [self._carried(one, t, renewed, from_change) for one in earlier]
+        self.passes.append(climbed)
+
+    def _carried(self, one: _Pass, t: int, renewed: set[str], from_change: bool) -> _Pass:
+        """What is left of a pass that others have followed, under the policy now in force.
+
+        Of a level that counts from the change, the pass that is climbed tells alone.
+        """
+        levels = {level.id: level for level in self.policy.levels}
+        slots = [
+            _kept(Slot(levels[slot.level.id], slot.number), one, from_change)
+            for slot in one.slots
+            if slot.level.id in levels
+            and not slot.is_dropped
+            and (slot.reached is not None or slot.level.id not in renewed)
+        ]
+        return _Pass(t if from_change else one.base, slots, one.is_first)
 
     def pending(self, priority: int) -> list[Slot]:
         """Levels that are not reached but will be, or would be if nothing stopped them."""
@@ -263,7 +291,7 @@ class Ladder:
         if slot.scheduled is None:
             slot.scheduled = slot.at
             if slot.number > 1:
-                self._drop_earlier(slot)
+                self._drop_earlier(slot, instant)
         if slot.is_dropped:
             return True
         stop = None
@@ -280,8 +308,12 @@ class Ladder:
             self.stopped.append(slot)
         return stop is None
 
-    def _drop_earlier(self, slot: Slot) -> None:
+    def _drop_earlier(self, slot: Slot, instant: int) -> None:
+        """The time of a level has come in a later pass; it is not told of in an earlier one."""
         for one in self.passes:
             for earlier in one.slots:
                 if earlier.number < slot.number and earlier.level.id == slot.level.id:
+                    if earlier.reached is not None and earlier.reached > instant:
+                        self.told.remove(earlier)  # an earlier pass is walked first
+                        earlier.reached = None
                     earlier.is_dropped = earlier.reached is None
