@@ -21,11 +21,11 @@ def test_the_whole_story_in_order() -> None:
         (TimelineKind.EVENT, "03 14:30", "ack"),
         (TimelineKind.LEVEL_STOPPED, "03 15:00", "a"),
         (TimelineKind.DEADLINE_MISSED, "03 16:00", None),
-        (TimelineKind.LEVEL_REACHED, "03 17:30", "a"),
         (TimelineKind.ACKNOWLEDGEMENT_EXPIRED, "03 17:30", None),
+        (TimelineKind.LEVEL_REACHED, "03 17:30", "a"),
     ]
     assert found[2].reason == "acknowledged"
-    assert [one.person for one in found[4].told] == ["a"]
+    assert [one.person for one in found[5].told] == ["a"]
 
 
 def test_a_rise_in_priority_is_told() -> None:

@@ -183,14 +183,17 @@ class _Window:
             if at >= since:
                 for told in self._holders.told(slot.level.notify, at):
                     yield self._made(slot, at, told, *self._fate(place, slot, at, told))
-        for slot in self._story.ladder.stopped:
+        # One that was stopped, rebased and stopped again or reached is known by what came last.
+        reached = {(slot.level.id, slot.number) for slot in self._reached}
+        stopped = {(slot.level.id, slot.number): slot for slot in self._story.ladder.stopped}
+        for key, slot in stopped.items():
             at = slot.stopped_at
-            if at >= since and slot.reached is None:
+            if at >= since and key not in reached:
                 why = Suppression.ACKNOWLEDGED
                 if slot.stop is Stop.ATTEMPTS:
                     why = Suppression.ATTEMPTS_MISSING
-                for told in self._holders.told(slot.level.notify, at):
-                    yield self._made(slot, at, told, why, None)
+                for one in self._holders.told(slot.level.notify, at):
+                    yield self._made(slot, at, one, why, None)
 
     def _made(
         self, slot: Slot, at: int, told: Told, suppressed: Suppression | None, deliver: int | None

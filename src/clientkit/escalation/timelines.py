@@ -81,8 +81,9 @@ def escalation_timeline(  # noqa: PLR0913 (each is a fact of its own)
 ) -> tuple[TimelineEntry, ...]:
     """All that happened to an issue by a moment, and all that followed from it, in order.
 
-    What is on record comes before what follows from it, where both are at the same instant. The
-    arguments are those of :func:`escalation_state`.
+    What is on record comes before what follows from it, where both are at the same instant; the end
+    of an acknowledgement before the level that it had stopped. The arguments are those of
+    :func:`escalation_state`.
 
     Raises:
         InvalidArgumentError: ``at`` has no offset, or ``policy`` is something else.
@@ -103,8 +104,6 @@ def escalation_timeline(  # noqa: PLR0913 (each is a fact of its own)
             person=issue.by,
         ),
         *(_event(max(t, story.opened), event, counting) for t, event in story.facts),
-        *_deadlines(issue, story, counting),
-        *_levels(story, counting, holders),
         *(
             trusted(TimelineEntry, at=counting.shown[t], kind=kind)
             for kind, instants in (
@@ -113,6 +112,8 @@ def escalation_timeline(  # noqa: PLR0913 (each is a fact of its own)
             )
             for t in instants
         ),
+        *_deadlines(issue, story, counting),
+        *_levels(story, counting, holders),
     ]
     return tuple(sorted(found, key=lambda one: one.at))
 
