@@ -88,3 +88,22 @@ def test_a_pass_that_takes_time_somewhere_is_fine() -> None:
     given = [level("a", "0 minutes"), level("b", "1 hour")]
     assert codes(levels(*given, repeat={"times": 1})) == []
     assert codes(levels(*given[::-1], repeat={"times": 1, "starting": "a"})) == ["repeat-at-once"]
+
+
+@pytest.mark.parametrize(
+    ("resolution", "expected"),
+    [
+        ("59 minutes", ["resolution-before-first-response"]), ("1 hour", []),
+        ("30 working minutes", []),  # of another kind; nobody can say
+    ],
+)  # fmt: skip
+def test_a_resolution_as_long_as_the_first_response_is_fine(resolution, expected) -> None:
+    assert codes(answers({"first_response": "1 hour", "resolution": resolution})) == expected
+
+
+def test_a_pass_needs_a_level_that_comes_again() -> None:
+    given = [level("a", "1 hour"), level("b", anchor="resolution", before="1 hour")]
+    target = {"responses": [{"priority": 1, "resolution": "1 day"}]}
+    assert codes(levels(*given, repeat={"times": 1}, **target)) == []
+    late = levels(*given, repeat={"times": 1, "starting": "b"}, **target)
+    assert codes(late) == ["repeat-of-nothing"]

@@ -13,6 +13,8 @@ __all__ = [
     "level_tells_nobody_new",
     "level_unreachable",
     "repeat_at_once",
+    "repeat_of_nothing",
+    "resolution_before_first_response",
     "target_grows_with_priority",
     "update_before_first_response",
 ]
@@ -105,14 +107,28 @@ def repeat_at_once(policy: EscalationPolicy) -> Iterator[Fault]:
     """
     if policy.repeat is None:
         return
-    ids = [level.id for level in policy.levels]
-    start = ids.index(policy.repeat.starting) if policy.repeat.starting in ids else 0
-    repeated = [level for level in policy.levels[start:] if level.after is not None]
+    repeated = _repeated(policy)
     if repeated and all(level.after is not None and level.after.count == 0 for level in repeated):
         yield Fault(
             path="/repeat",
             message=f"each of the {policy.repeat.times} extra passes takes no time; "
             "expected a level that comes some time after the one before",
+        )
+
+
+@rule("escalation.repeat-of-nothing", Severity.WARNING)
+def repeat_of_nothing(policy: EscalationPolicy) -> Iterator[Fault]:
+    """The extra passes have no level.
+
+    A level before a deadline comes once, as the deadline does, so that it is not repeated. Where no
+    other level follows the one at which a pass starts, nobody is told again. Start at a level that
+    comes after something, or leave `repeat` out.
+    """
+    if policy.repeat is not None and policy.levels and not _repeated(policy):
+        yield Fault(
+            path="/repeat",
+            message=f"each of the {policy.repeat.times} extra passes has levels before a deadline "
+            "alone, which come once; expected a level with after",
         )
 
 
@@ -142,6 +158,27 @@ def target_grows_with_priority(policy: EscalationPolicy) -> Iterator[Fault]:
                     break
 
 
+@rule("escalation.resolution-before-first-response", Severity.WARNING)
+def resolution_before_first_response(policy: EscalationPolicy) -> Iterator[Fault]:
+    """A resolution is owed sooner than a first response.
+
+    Whoever resolves in time has answered in time, so that the first response binds nobody; the two
+    were probably swapped. Equal targets are fine. Only terms of the same kind are compared. Make
+    the resolution at least as long.
+    """
+    for index, target in enumerate(policy.responses):
+        if (
+            target.resolution is not None
+            and target.first_response is not None
+            and _is_longer(target.first_response, target.resolution)
+        ):
+            yield Fault(
+                path=pointer("responses", index, "resolution"),
+                message=f"resolution of priority {target.priority} is {target.resolution.text!r}, "
+                f"first_response {target.first_response.text!r}; expected at least as long",
+            )
+
+
 @rule("escalation.update-before-first-response", Severity.WARNING)
 def update_before_first_response(policy: EscalationPolicy) -> Iterator[Fault]:
     """An update is owed sooner than a first response.
@@ -161,6 +198,14 @@ def update_before_first_response(policy: EscalationPolicy) -> Iterator[Fault]:
                 message=f"update of priority {target.priority} is {target.update.text!r}, "
                 f"first_response {target.first_response.text!r}; expected at least as long",
             )
+
+
+def _repeated(policy: EscalationPolicy) -> list[EscalationLevel]:
+    """The levels of an extra pass."""
+    ids = [level.id for level in policy.levels]
+    starting = None if policy.repeat is None else policy.repeat.starting
+    start = ids.index(starting) if starting in ids else 0
+    return [level for level in policy.levels[start:] if level.after is not None]
 
 
 def _priorities(level: EscalationLevel) -> tuple[Priority, ...]:
@@ -188,6 +233,8 @@ RULES: tuple[Rule[EscalationPolicy], ...] = (
     level_before_opening,
     level_tells_nobody_new,
     repeat_at_once,
+    repeat_of_nothing,
+    resolution_before_first_response,
     target_grows_with_priority,
     update_before_first_response,
 )
