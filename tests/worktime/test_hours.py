@@ -320,6 +320,20 @@ class TestBounds:
             open_ranges(calendar(), start, start - MICROSECOND)
         assert open_ranges(calendar(), start, start) == ()
 
+    def test_months_and_years_are_no_lengths(self):
+        start = at("2026-04-17T09:00")
+        for wrong in (pendulum.duration(months=1), pendulum.duration(years=-1, days=365)):
+            with pytest.raises(InvalidValueError, match="without months and years"):
+                add_working_time(calendar(), start, wrong)
+        long = pendulum.datetime(2026, 6, 1) - pendulum.datetime(2026, 4, 17)
+        assert long.months == 1  # which says how it reads, not how long it is
+        assert add_working_time(calendar(), start, long) == add_working_time(
+            calendar(), start, hours(45 * 24)
+        )
+        assert add_working_time(calendar(), start, pendulum.duration(weeks=1)) == add_working_time(
+            calendar(), start, hours(7 * 24)
+        )
+
     @pytest.mark.parametrize("year", [1, 2, 9998, 9999])
     def test_the_ends_of_the_calendar(self, year):
         with pytest.raises(ClientkitError):

@@ -74,14 +74,28 @@ def microseconds_of(duration: dt.timedelta) -> int:
     """A duration in microseconds, exact.
 
     Raises:
-        InvalidValueError: It is not a duration.
+        InvalidValueError: It is not a duration, or one of months or years, which differ in length.
     """
     if not isinstance(duration, dt.timedelta):
         raise InvalidValueError(repr(duration), "a duration such as datetime.timedelta(hours=4)")
     plain = duration
-    if type(duration) is not dt.timedelta:  # pendulum's says weeks and days of its own
-        plain = dt.timedelta.__add__(duration, dt.timedelta())
+    if type(duration) is not dt.timedelta:
+        _refuse_months(duration)
+        plain = dt.timedelta.__add__(duration, dt.timedelta())  # pendulum's says days of its own
     return (plain.days * 86_400 + plain.seconds) * 1_000_000 + plain.microseconds
+
+
+def _refuse_months(duration: dt.timedelta) -> None:
+    """Refuse ``pendulum.duration(months=1)``, which says that it is 30 days."""
+    from pendulum import Duration, Interval  # noqa: PLC0415 (as in Zone)
+
+    # The months of an interval are those between its two instants: it is of one length.
+    if not isinstance(duration, Duration) or isinstance(duration, Interval):
+        return
+    if duration.months or duration.years:
+        raise InvalidValueError(
+            repr(duration), "a duration without months and years, such as 30 days"
+        )
 
 
 class ZoneYear:
