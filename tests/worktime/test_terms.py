@@ -1,6 +1,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+import pendulum
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -148,3 +149,21 @@ DATES = {
 )
 def test_resolve_due(text, expected):
     assert resolve_due(Due.parse(text), DATES, OFFICE) == expected
+
+
+@pytest.mark.parametrize("known", ["2026-04-17", ["2026-04-17"], 3, dt.datetime(2026, 4, 17)])  # noqa: DTZ001
+def test_what_is_no_day_or_instant_is_refused(known):
+    for text in ("on launch", "1 day after launch"):
+        with pytest.raises(InvalidValueError):
+            resolve_due(Due.parse(text), {"launch": known}, OFFICE)
+
+
+def test_what_is_no_due_is_refused():
+    with pytest.raises(InvalidValueError, match="on launch"):
+        resolve_due("on launch", DATES, OFFICE)
+
+
+def test_days_come_out_as_plain_dates():
+    found = resolve_due(Due.parse("on launch"), {"launch": pendulum.date(2026, 4, 17)}, OFFICE)
+    assert type(found) is dt.date
+    assert found == day("2026-04-17")

@@ -158,12 +158,16 @@ def resolve_due(
     (datetime.date(2026, 3, 3),)
 
     Raises:
-        InvalidValueError: An instant has no offset.
+        InvalidValueError: An instant has no offset, or what is given is no due, day or instant.
         NoWorkingTimeError: The calendar has not so much working time in any reasonable time.
     """
+    if type(due) is not Due:
+        raise InvalidValueError(repr(due), Due.EXPECTED)
     if due.on is not None or due.anchor is None:
         return due.on
     known = dates.get(due.anchor)
+    if isinstance(known, str):  # else a sequence, of letters
+        raise InvalidValueError(known, "a date, an aware instant, or several of them")
     repeats = isinstance(known, Mapping | Sequence)
     numbered = _numbered(known)
     if due.first is None:
@@ -206,4 +210,4 @@ def _offset(due: Due, moment: Moment, calendar: AnyCalendar) -> Moment:
         return (subtract_term if due.before else add_term)(calendar, moment, due.offset)
     if isinstance(moment, dt.datetime):
         return timeline(calendar).zone.instant(microseconds(moment))
-    return moment
+    return moment if type(moment) is dt.date else dt.date.fromordinal(ordinal(moment))
