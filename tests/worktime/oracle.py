@@ -44,6 +44,7 @@ AWKWARD = [
     ("Asia/Pyongyang", dt.date(2018, 5, 5)),
     ("UTC", dt.date(2024, 2, 29)),
     ("Europe/Lisbon", dt.date(1996, 3, 31)),
+    ("America/Toronto", dt.date(1919, 3, 31)),
 ]
 """Zones, each with a day on which its clocks do something, or the calendar does."""
 

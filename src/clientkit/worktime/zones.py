@@ -125,12 +125,15 @@ class ZoneYear:
         """The offset before the first change, and after each."""
         for n, same in enumerate(self.uniform):
             if not same:
-                self._add_change(info, self.midnights[n], self.midnights[n + 1], by_day[n + 1])
+                # A gap that begins before midnight and ends after it is over by that midnight.
+                skipped = max(by_day[n + 1] - by_day[n], 0)
+                low, high = self.midnights[n] - skipped, self.midnights[n + 1]
+                self._add_change(info, low, high, by_day[n + 1])
         self.start, self.end = self.midnights[1] // 1_000_000, self.midnights[-2] // 1_000_000
         """From when to when it answers, in seconds since 1970; half-open."""
 
     def _add_change(self, info: ZoneInfo, low: int, high: int, offset: int) -> None:
-        """Find the change between two midnights by halving, to the second."""
+        """Find the change between two instants by halving, to the second."""
         low, high = low // 1_000_000 - 1, high // 1_000_000 + 1
         while high - low > 1:
             middle = (low + high) // 2
