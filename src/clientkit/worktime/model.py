@@ -308,7 +308,10 @@ class Cadence:
 
         ``start`` is what the event's ``DTSTART`` says: a local date and time without offset, or
         a date, for whole days. The rule's frequency is daily or slower; parts of it that a cadence
-        has no word for are refused, never dropped.
+        has no word for are refused, never dropped. A time of day that the rule says (``BYHOUR``)
+        takes the place of the start's; where it is earlier, the first day is the next of the rule.
+        An ``UNTIL`` that is a date includes all of that day. Small letters, folded lines, spaces
+        around parts and a semicolon at the end do no harm.
 
         >>> import datetime as dt
         >>> cadence = Cadence.from_rrule(

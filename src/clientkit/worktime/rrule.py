@@ -6,9 +6,9 @@ import datetime as dt
 import re
 from typing import Final
 
-from clientkit.base import InvalidValueError
+from clientkit.base import InvalidValueError, evolve
 
-from ._recurrence import DAYS
+from ._recurrence import DAYS, LAST_DAY, rule_days, rule_of
 from .model import Cadence, Freq, Roll
 from .zones import microseconds, zone_of
 
@@ -18,7 +18,10 @@ _EXPECTED: Final = "a rule of RFC 5545 that is daily or slower, such as 'FREQ=WE
 _TWO_LETTERS: Final = {day[:2].upper(): day for day in DAYS}
 _BY_DAY: Final = re.compile("([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 _NUMBER: Final = re.compile("[+-]?[0-9]{1,6}")
+_FOLD: Final = re.compile("\r?\n[ \t]")
 _UNTIL: Final = re.compile("([0-9]{8})(?:T([0-9]{6})(Z?))?")
+_YEARS: Final = range(4, 9998)
+"""Those whose days have instants; an end before or after stands for one that is never reached."""
 _KNOWN: Final = frozenset(
     [
         "FREQ",
@@ -41,31 +44,17 @@ def cadence_of(text: str, *, start: dt.date | None, timezone: str | None) -> Cad
     """Read a rule; see :meth:`Cadence.from_rrule`."""
     if not isinstance(text, str):
         raise InvalidValueError(repr(text), _EXPECTED)
-    parts = _parts(text)
+    if start is not None and not isinstance(start, dt.date):
+        raise InvalidValueError(repr(start), "a start that is a date, or a local date and time")
     if isinstance(start, dt.datetime) and start.tzinfo is not None:
         raise InvalidValueError(start.isoformat(), "a local start without offset, and its timezone")
-    time = start.time() if isinstance(start, dt.datetime) else None
-    hour, minute, second = (_single(parts, f"BY{unit}") for unit in ("HOUR", "MINUTE", "SECOND"))
-    if time is None and (hour, minute, second) != (None, None, None):
-        raise InvalidValueError(
-            text, "a start with a time of day, beside BYHOUR, BYMINUTE, BYSECOND"
-        )
-    if time is not None:
-        try:
-            time = time.replace(
-                hour=time.hour if hour is None else hour,
-                minute=time.minute if minute is None else minute,
-                second=time.second if second is None else second,
-            )
-        except ValueError:
-            raise InvalidValueError(text, _EXPECTED) from None
-        if time.second or time.microsecond:
-            raise InvalidValueError(time.isoformat(), "a time of day in whole minutes")
+    parts = _parts(text)
+    time = _time_of_day(parts, start, text)
     freq = parts.get("FREQ", "")
     if freq not in ("DAILY", "WEEKLY", "MONTHLY", "YEARLY"):
         raise InvalidValueError(text, _EXPECTED)
     day = dt.date(start.year, start.month, start.day) if start is not None else None
-    return Cadence(
+    cadence = Cadence(
         freq=Freq(freq.lower()),
         interval=_number(parts.get("INTERVAL", "1")),
         by_day=tuple(_day(one) for one in _items(parts, "BYDAY")),
@@ -77,15 +66,60 @@ def cadence_of(text: str, *, start: dt.date | None, timezone: str | None) -> Cad
         time=f"{time:%H:%M}" if time is not None else None,
         starts_on=day,
         timezone=timezone,
-        week_start=_week_start(parts.get("WKST", "MO")),
+        week_start=_week_start(parts["WKST"]) if "WKST" in parts else None,
     )
+    if time is not None and isinstance(start, dt.datetime) and time < start.time():
+        return _after_start(cadence, text)
+    return cadence
+
+
+def _time_of_day(parts: dict[str, str], start: dt.date | None, text: str) -> dt.time | None:
+    """The time of day that the start says, or in its stead the rule."""
+    hour, minute, second = (_single(parts, f"BY{unit}") for unit in ("HOUR", "MINUTE", "SECOND"))
+    if not isinstance(start, dt.datetime):
+        if (hour, minute, second) != (None, None, None):
+            raise InvalidValueError(
+                text, "a start with a time of day, beside BYHOUR, BYMINUTE, BYSECOND"
+            )
+        return None
+    try:
+        time = start.time().replace(
+            hour=start.hour if hour is None else hour,
+            minute=start.minute if minute is None else minute,
+            second=start.second if second is None else second,
+        )
+    except ValueError:
+        raise InvalidValueError(text, _EXPECTED) from None
+    if time.second or time.microsecond:
+        raise InvalidValueError(time.isoformat(), "a time of day in whole minutes")
+    return time
+
+
+def _after_start(cadence: Cadence, text: str) -> Cadence:
+    """The cadence whose time of day has passed when its first day starts.
+
+    It begins with the next day of the rule, which is in a period that the interval counts.
+    """
+    rule = rule_of(cadence)._replace(limit=None)
+    days = rule_days(rule, rule.start or 0, LAST_DAY)
+    first = next(days, None)
+    if first != rule.start:
+        return cadence
+    following = next(days, None)
+    if following is None:
+        raise InvalidValueError(text, "a rule that comes round after its start")
+    return evolve(cadence, starts_on=dt.date.fromordinal(following))
 
 
 def _parts(text: str) -> dict[str, str]:
-    rule = text.strip().upper().removeprefix("RRULE:")
+    lines = _FOLD.sub("", text).strip().upper()
+    if "\n" in lines:
+        raise InvalidValueError(
+            text, "one rule alone; what DTSTART says goes into start and timezone"
+        )
     parts: dict[str, str] = {}
-    for part in rule.split(";"):
-        key, equals, value = part.partition("=")
+    for part in lines.removeprefix("RRULE:").removesuffix(";").split(";"):
+        key, equals, value = (one.strip() for one in part.partition("="))
         if not equals or not value or key in parts:
             raise InvalidValueError(text, _EXPECTED)
         if key not in _KNOWN:
@@ -95,12 +129,12 @@ def _parts(text: str) -> dict[str, str]:
 
 
 def _items(parts: dict[str, str], key: str) -> list[str]:
-    return parts[key].split(",") if key in parts else []
+    return [one.strip() for one in parts[key].split(",")] if key in parts else []
 
 
 def _number(text: str) -> int:
     if _NUMBER.fullmatch(text) is None:
-        raise InvalidValueError(text, "a whole number")
+        raise InvalidValueError(text, "a whole number of at most six digits")
     return int(text)
 
 
@@ -123,10 +157,10 @@ def _day(text: str) -> str:
     return f"{int(which) if which else ''}{_TWO_LETTERS[day]}"
 
 
-def _week_start(text: str) -> str | None:
+def _week_start(text: str) -> str:
     if text not in _TWO_LETTERS:
         raise InvalidValueError(text, "a day such as 'MO'")
-    return None if text == "MO" else _TWO_LETTERS[text]
+    return _TWO_LETTERS[text]
 
 
 def _until(text: str, time: dt.time | None, timezone: str | None) -> dt.date:
@@ -142,6 +176,8 @@ def _until(text: str, time: dt.time | None, timezone: str | None) -> dt.date:
         limit = dt.datetime.strptime(day_text + time_text, "%Y%m%d%H%M%S")  # noqa: DTZ007 (wall time)
     except ValueError:
         raise InvalidValueError(text, "a day and time that exist") from None
+    if day.year not in _YEARS:
+        return day
     if not utc:
         return day if (time or dt.time()) <= limit.time() else day - dt.timedelta(days=1)
     zone = zone_of(timezone or "UTC")
@@ -178,8 +214,12 @@ def _end(cadence: Cadence, until: dt.date) -> str:
     day = f"{until.year:04}{until.month:02}{until.day:02}"
     if cadence.time is None:
         return day
+    local = f"{day}T{cadence.time.replace(':', '')}00"
     if cadence.timezone is None:
-        return f"{day}T{cadence.time.replace(':', '')}00"
+        return local
+    if until.year not in _YEARS:
+        return f"{local}Z"
     wall = (int(cadence.time[:2]) * 60 + int(cadence.time[3:])) * 60_000_000
     t = zone_of(cadence.timezone).at(until.toordinal(), wall)
-    return f"{zone_of('UTC').instant(t):%Y%m%dT%H%M%SZ}"
+    end = zone_of("UTC").instant(t)
+    return f"{end.year:04}{end:%m%dT%H%M%SZ}"
