@@ -44,6 +44,29 @@ START = dt.date(2026, 2, 5)
             "jeden Monat am letzten Tag unter den Tagen Montag und Dienstag",
         ),
         (
+            {
+                "freq": "monthly",
+                "by_day": ["mon", "tue"],
+                "by_month_day": [24, 25, 25],
+                "by_set_pos": [1],
+            },
+            "every month on the first day among the 24th and 25th (only Mondays and Tuesdays)",
+            "jeden Monat am ersten Tag unter den Tagen 24. und 25. (nur Montag und Dienstag)",
+        ),
+        (
+            {"freq": "yearly", "by_month": [3, 9], "by_set_pos": [-1, -1], "starts_on": START},
+            "every year in March and September on the last day among the 5th, from 5 February 2026",
+            (
+                "jedes Jahr im März und September am letzten Tag unter den Tagen 5., "
+                "ab 5. Februar 2026"
+            ),
+        ),
+        (
+            {"freq": "monthly", "by_month": [3, 9, 3], "by_month_day": [31, 31]},
+            "every month in March and September on the 31st",
+            "jeden Monat im März und September am 31.",
+        ),
+        (
             {"freq": "monthly", "by_day": ["mon"]},
             "every month on each Monday",
             "jeden Monat an jedem Montag",

@@ -56,6 +56,7 @@ class _Words(ABC):
     ON_EACH: ClassVar[str]
     THE: ClassVar[str]
     AMONG: ClassVar[str]
+    ONLY: ClassVar[str]
     DAY: ClassVar[str]
     PAUSED: ClassVar[str]
 
@@ -64,9 +65,8 @@ class _Words(ABC):
         lead = [one if cadence.interval == 1 else many.format(cadence.interval)]
         days = self.days(cadence)
         if cadence.by_month:
-            lead.append(
-                f"{self.IN} {self.all([self.MONTHS[month - 1] for month in cadence.by_month])}"
-            )
+            months = [self.MONTHS[month - 1] for month in dict.fromkeys(cadence.by_month)]
+            lead.append(f"{self.IN} {self.all(months)}")
         if days:
             lead.append(days)
         if cadence.time is not None:
@@ -96,11 +96,11 @@ class _Words(ABC):
             weekdays = frozenset({cadence.starts_on.weekday()})
         names = [self.WEEKDAYS[day] for day in sorted(weekdays)]
         nth = [self.nth(which, self.WEEKDAYS[day]) for day, which in sorted(rule.nth)]
-        month_days = [self.month_day(day) for day in rule.month_days]
+        month_days = [self.month_day(day) for day in dict.fromkeys(rule.month_days)]
         if rule.positions:
-            places = self.all([self.THE + self.nth(place, self.DAY) for place in rule.positions])
-            of = self.all([*map(self.plural, names), *nth, *month_days])
-            return f"{self.ON} {places} {self.AMONG} {of}" if of else f"{self.ON} {places}"
+            if not (names or nth or month_days):
+                month_days = self.implied_month_day(cadence)
+            return self.positioned(rule, names, nth, month_days)
         if month_days:
             found = self.on(month_days)
             return f"{found}, {self.only_if(names, nth)}" if names or nth else found
@@ -109,6 +109,19 @@ class _Words(ABC):
         each = f"{self.ON_EACH} {self.all(names)}" if names else ""
         both = self.all([one for one in (self.on(nth), each) if one])
         return both or self.implied(rule, cadence)
+
+    def positioned(
+        self, rule: Rule, names: Sequence[str], nth: Sequence[str], month_days: Sequence[str]
+    ) -> str:
+        """Some of the days that the rule gives in a period."""
+        positions = dict.fromkeys(rule.positions)
+        places = self.all([self.THE + self.nth(place, self.DAY) for place in positions])
+        weekdays = [*map(self.plural, names), *nth]
+        if weekdays and month_days:  # the days that are both
+            of = f"{self.all(month_days)} ({self.ONLY} {self.all(weekdays)})"
+        else:
+            of = self.all([*weekdays, *month_days])
+        return f"{self.ON} {places} {self.AMONG} {of}" if of else f"{self.ON} {places}"
 
     def on(self, days: Sequence[str]) -> str:
         return f"{self.ON} {self.all([self.THE + day for day in days])}" if days else ""
@@ -120,7 +133,13 @@ class _Words(ABC):
             return ""
         if cadence.freq is Freq.YEARLY and not rule.months:
             return f"{self.ON} {self.day_of_year(start)}"
-        return self.on((self.month_day(start.day),))
+        return self.on(self.implied_month_day(cadence))
+
+    def implied_month_day(self, cadence: Cadence) -> list[str]:
+        start = cadence.starts_on
+        if start is None or cadence.freq in (Freq.DAILY, Freq.WEEKLY):
+            return []
+        return [self.month_day(start.day)]
 
     def all(self, items: Sequence[str]) -> str:
         if len(items) < 2:
@@ -163,7 +182,7 @@ class _English(_Words):
     }
     AND, ON, IN, FROM, UNTIL, DAY = "and", "on", "in", "from", "until", "day"
     TIMES, PAUSED = ("once", "{} times"), "paused"
-    ON_EACH, THE, AMONG = "on each", "the ", "among the"
+    ON_EACH, THE, AMONG, ONLY = "on each", "the ", "among the", "only"
 
     _WORDS: ClassVar = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 
@@ -222,7 +241,7 @@ class _German(_Words):
     }
     AND, ON, IN, FROM, UNTIL, DAY = "und", "am", "im", "ab", "bis", "Tag"
     TIMES, PAUSED = ("einmal", "{}-mal"), "Pause"
-    ON_EACH, THE, AMONG = "an jedem", "", "unter den Tagen"
+    ON_EACH, THE, AMONG, ONLY = "an jedem", "", "unter den Tagen", "nur"
 
     _WORDS: ClassVar = {1: "ersten", 2: "zweiten", 3: "dritten", 4: "vierten", 5: "fünften"}
     _FROM_END: ClassVar = {1: "letzten", 2: "vorletzten", 3: "drittletzten"}
