@@ -2,9 +2,9 @@
 
     python benchmarks/escalation.py [--check]
 
-An issue has three clocks, four levels and, unless said otherwise, six events. Times are processor time, the best of
-many short runs, so that a busy machine changes them little. `--check` fails where a figure is not
-reached.
+An issue has three clocks, four levels and, unless said otherwise, six events. Times are processor
+time, the best of many short runs, so that a busy machine changes them little. `--check` fails where
+a figure is not reached.
 """
 
 import argparse

@@ -1,5 +1,5 @@
 import datetime as dt
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 import pytest
 from hypothesis import assume, given
@@ -394,3 +394,25 @@ def test_law_what_is_left_leads_to_the_deadline(at) -> None:
     plan = targets(resolution="200 working hours")
     found = issue_clocks(ISSUE, [], plan, OFFICE, at=at).resolution
     assert add_working_time(OFFICE, at, found.remaining) == found.due
+
+
+@pytest.mark.parametrize(
+    ("kinds", "party"),
+    [
+        (("waiting", "resumed"), "provider"),
+        (("resolved", "reopened"), "provider"),
+        (("waiting", "resumed", "resolved"), None),
+        (("waiting", "waiting", "resumed"), "client"),
+    ],
+)
+def test_what_one_day_says_is_taken_as_it_is_possible(kinds, party):
+    told = [
+        IssueEvent(
+            id=f"event-{number}", issue="down", by="lena", kind=kind, date=dt.date(2026, 9, 4),
+            party="client" if kind == "waiting" else None,
+        )
+        for number, kind in enumerate(kinds)
+    ]  # fmt: skip
+    for order in permutations(told):
+        clocks = issue_clocks(issue(), order, MIXED, OFFICE, at=moment("07 12:00"))
+        assert (clocks.whose_ball and clocks.whose_ball.value) == party

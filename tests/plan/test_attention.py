@@ -849,6 +849,7 @@ class TestIssues:
         resolved = {"kind": "resolved", "date": "2026-04-13"}
         assert self.found(resolved) == ()
         assert len(self.found(resolved, {"kind": "reopened", "date": "2026-04-14"})) == 1
+        assert len(self.found(resolved, {"kind": "reopened", "date": "2026-04-13"})) == 1
         assert len(self.found(resolved, at="2026-04-12")) == 1
 
     def test_steps_are_due_until_done(self):

@@ -280,6 +280,28 @@ def test_at_one_moment_waiting_passes_on():
     assert run_clock(OFFICE, told, at=at("16 13:00")).waiting_for is WaitingFor.THIRD_PARTY
 
 
+@pytest.mark.parametrize(
+    ("kinds", "state"),
+    [
+        ("pause resume", ClockState.RUNNING),
+        ("stop reopen", ClockState.RUNNING),
+        ("pause resume stop", ClockState.STOPPED),
+        ("pause resume stop reopen", ClockState.RUNNING),
+        ("pause pause resume", ClockState.PAUSED),
+    ],
+)
+def test_events_of_one_moment_come_as_they_are_possible(kinds, state):
+    start = event("start", "16 09:00")
+    for order in itertools.permutations(kinds.split()):
+        told = [
+            start,
+            *(event(kind, "16 10:00", "client" if kind == "pause" else None) for kind in order),
+        ]
+        clock = run_clock(OFFICE, told, at=at("16 12:00"))
+        assert clock.state is state
+        assert clock.elapsed == hours(3 if state is ClockState.RUNNING else 1)
+
+
 def test_a_pause_names_whom_it_waits_for_and_nothing_else_does():
     for values in ({"kind": "pause"}, {"kind": "resume", "party": "client"}):
         with pytest.raises(InvalidModelError) as caught:

@@ -1,18 +1,20 @@
 """The events of an issue in the order in which they count."""
 
 from collections.abc import Iterable, Mapping
+from enum import Enum, unique
 from typing import Final
 
 from clientkit.client.corrections import corrected
 from clientkit.client.entry import Entry, instant_of
+from clientkit.worktime._turns import taken_in_turn
 from clientkit.worktime.zones import microseconds
 
 from .entries import Issue, IssueEvent, IssueEventKind, IssueParty
 
-__all__ = ["Fact", "events_of", "facts_of", "grouped", "microseconds_at"]
+__all__ = ["Fact", "events_of", "facts_of", "grouped", "in_order", "microseconds_at"]
 
-# At one instant what ends a state comes before what begins another, in whatever order it was told,
-# and the client speaks before we answer.
+# Where several are possible at one instant, what ends a state comes before what begins another, and
+# the client speaks before we answer.
 _KINDS: Final = (
     IssueEventKind.REOPENED, IssueEventKind.RESUMED, IssueEventKind.PRIORITY_CHANGED,
     IssueEventKind.REBASED, IssueEventKind.ACKNOWLEDGED, IssueEventKind.ATTEMPT,
@@ -49,9 +51,36 @@ def facts_of(issue: Issue, events: Iterable[IssueEvent], now: int, timezone: str
     if has_corrections:
         standing = {event.id for event in corrected(event for _, event in known)}
         known = [fact for fact in known if fact[1].id in standing]
-    if not is_settled:
-        known.sort(key=_settled)
-    return known
+    return known if is_settled else in_order(known)
+
+
+def in_order(facts: Iterable[Fact]) -> list[Fact]:
+    """The events of an issue in the order in which they count, in whatever order they were told."""
+    return taken_in_turn(sorted(facts, key=_settled), _kind, _KINDS, _Stands.WITH_US, _after)
+
+
+@unique
+class _Stands(Enum):
+    WITH_US = "with us"
+    WAITING = "waiting"
+    CLOSED = "closed"
+
+
+def _kind(event: IssueEvent) -> IssueEventKind:
+    return event.kind
+
+
+def _after(stands: _Stands, kind: IssueEventKind) -> _Stands | None:
+    """How an issue stands after an event; ``None`` where that cannot happen as it stands."""
+    if kind is IssueEventKind.WAITING:
+        return None if stands is _Stands.CLOSED else _Stands.WAITING
+    if kind is IssueEventKind.RESUMED:
+        return _Stands.WITH_US if stands is _Stands.WAITING else None
+    if kind is IssueEventKind.RESOLVED:
+        return None if stands is _Stands.CLOSED else _Stands.CLOSED
+    if kind is IssueEventKind.REOPENED:
+        return _Stands.WITH_US if stands is _Stands.CLOSED else None
+    return stands
 
 
 def _settled(fact: Fact) -> tuple[int, int, int, str]:

@@ -13,6 +13,7 @@ from clientkit.base import InvalidValueError, Term
 from clientkit.base._build import trusted
 
 from ._timeline import timeline
+from ._turns import taken_in_turn
 from .clock_events import ClockEvent, ClockEventKind, ClockSegment, ClockState, WaitingFor
 from .combined import AnyCalendar
 from .data_versions import TimeData
@@ -276,6 +277,7 @@ def _stretches(events: Iterable[ClockEvent], now: int) -> tuple[Stretch, ...]:
     told.sort(key=_instant)
     if len({t for t, _ in told}) < len(told):
         told.sort(key=_settled)
+        told = taken_in_turn(told, _kind, _RANKS, _NOT_STARTED, _after)
     found: list[Stretch] = []
     state, since, party, reason = _NOT_STARTED, 0, None, None
     for t, event in told:
@@ -309,7 +311,11 @@ def _instant(told: tuple[int, ClockEvent]) -> int:
     return told[0]
 
 
-# At one instant what ends a state comes before what begins another, in whatever order it was told.
+def _kind(event: ClockEvent) -> ClockEventKind:
+    return event.kind
+
+
+# Where several are possible at one instant, what ends a state comes before what begins another.
 _RANKS: Final = (_START, _REOPEN, _RESUME, _PAUSE, _STOP)
 
 

@@ -17,9 +17,11 @@ from clientkit.escalation import (
     due_notifications,
     escalation_state,
 )
+from clientkit.escalation._facts import in_order
 from clientkit.plan.moments import UNCOUNTABLE
 from clientkit.plan.situation import Situation
 from clientkit.worktime import WeeklyHours, WorkingCalendar
+from clientkit.worktime.zones import microseconds
 
 __all__ = ["OpenIssue", "open_issues"]
 
@@ -51,19 +53,16 @@ def open_issues(s: Situation) -> tuple[OpenIssue, ...]:
     events: dict[str, list[IssueEvent]] = {}
     for event in s.record.issue_events:
         events.setdefault(s.entries.current(event.issue), []).append(event)
-    kinds = list(IssueEventKind)
     found = []
     for issue in s.record.issues:
-        own = sorted(
-            events.get(issue.id, ()),
-            key=lambda one: (s.entries.instant(one), kinds.index(one.kind), one.id),
-        )
+        facts = [(microseconds(s.entries.instant(one)), one) for one in events.get(issue.id, ())]
+        own = tuple(event for _, event in in_order(facts))
         if _is_open(own):
-            found.append(_counted(s, issue, tuple(own)))
+            found.append(_counted(s, issue, own))
     return tuple(found)
 
 
-def _is_open(events: list[IssueEvent]) -> bool:
+def _is_open(events: tuple[IssueEvent, ...]) -> bool:
     resolved = False
     for event in events:
         if event.kind in (IssueEventKind.RESOLVED, IssueEventKind.REOPENED):
