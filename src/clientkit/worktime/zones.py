@@ -45,8 +45,8 @@ YEARS_KEPT: Final = 256
 _CLOCK: Final = [divmod(minute, 60) for minute in range(1440)]
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _NAIVE_EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001 (wall time of any zone)
-_FIRST: Final = (dt.date(3, 1, 1).toordinal() - EPOCH_DAY) * DAY
-_LAST: Final = (dt.date(9998, 1, 1).toordinal() - EPOCH_DAY) * DAY
+_FIRST: Final = dt.date(3, 1, 1).toordinal() - EPOCH_DAY
+_LAST: Final = dt.date(9998, 1, 1).toordinal() - EPOCH_DAY
 # The methods of the base classes: pendulum's subclasses override them with slow ones.
 _subtract = dt.datetime.__sub__
 _new = dt.datetime.__new__
@@ -62,12 +62,12 @@ def microseconds(instant: dt.datetime) -> int:
     """
     try:
         delta = instant - _EPOCH if type(instant) is _PLAIN else _subtract(instant, _EPOCH)
-        found = (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
+        days = delta.days
     except (TypeError, AttributeError, OverflowError):
         raise InvalidValueError(repr(instant), _INSTANT) from None
-    if not _FIRST <= found < _LAST:
+    if not _FIRST <= days < _LAST:
         raise InvalidValueError(repr(instant), _INSTANT)
-    return found
+    return (days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
 
 
 def microseconds_of(duration: dt.timedelta) -> int:
