@@ -140,12 +140,19 @@ def test_values_that_a_comma_cuts_off(value: str, message: str, suggestion: str)
     assert (fault.message, fault.suggestion) == (message, f"did you mean {suggestion}?")
 
 
+COMMA = "put a comma between the values, or a text that holds ': ' in quotes"
+APOSTROPHE = "write an apostrophe between single quotation marks twice"
+BACKSLASH = "write each '\\' between double quotation marks twice"
+
+
 @pytest.mark.parametrize(
     ("text", "suggestion"),
     [
         ("a: b: c\n", "put a text that holds ': ' in quotes"),
         ("a: b\n  c: d\n", INDENTATION),
-        ("a:\n  b:c\n  d: e\n", "put a space after the ':' of the line above"),
+        ("a:\n  b:c\n  d: e\n", "put a space after the ':', in the line above"),
+        ("a:\n  b:c/d\n  d: e\n", "put a space after the ':', in the line above"),
+        ("a:\n  - http://b\n    d: e\n", INDENTATION),
         ("a: {b:c}\n", "put a space after the ':'"),
         ("a:\n  - b: c\n  -b: d\n", "put a space after the '-'"),
         ("a:\n  b: c\n d: e\n", INDENTATION),
@@ -153,16 +160,59 @@ def test_values_that_a_comma_cuts_off(value: str, message: str, suggestion: str)
         ("a:\n\tb: c\n", "indent with spaces"),
         ("a: @b\n", "put the text in quotes"),
         ('a: "b\n', "close the quotation mark"),
-        ("a: {b: c d: e}\n", "look for a comma, a quotation mark or a '}' that is missing"),
+        ("a: {b: c d: e}\n", COMMA),
+        ("a: {b: Editor: in chief}\n", COMMA),
+        ("a: [b\n", "close the '[' of line 1"),
+        ("a: [b}\n", "look for a comma, a quotation mark or a ']' that is missing"),
+        ("a: {b: 'the client's'}\n", APOSTROPHE),
+        ("a: 'the client's site'\n", APOSTROPHE),
+        ("- 'the client's site'\n", APOSTROPHE),
+        ('a: "the" client\n', "put all of the text in one pair of quotation marks"),
+        ('a: "C:\\Work"\n', BACKSLASH),
+        ('a: "C:\\Users"\n', BACKSLASH),
+        ("a:\n  -b: c\n    d: e\n", "put a space after the '-', in the line above"),
+        ("a:\n  d: 1\n  b:c/d\n  e: f\n", "put a space after the ':'"),
+        ("a:\n  d: 1\n  b:\u00a0c\n  e: f\n", "put a space after the ':'"),
+        ("a:\n  d: 1\n  b\uff1ac\n  e: f\n", "write ':' and a space"),
         (
-            "a: {b: 'the client's'}\n",
-            "look for a comma, a quotation mark or a '}' that is missing",
+            "a:\n  d: 1\n  b\n  c: d\n",
+            "put a ':' and a space after the key, or join the lines of one text",
         ),
+        (
+            "a:\n  b: c\n\u00a0\u00a0d: e\n  f: g\n",
+            "indent with plain spaces: one that looks like them is another character",
+        ),
+        ("a: *important*\n", "put the text in quotes"),
+        ("a: & b\n", "put the text in quotes"),
+        ("a: ? b\n", "put the text in quotes"),
+        ("a: >90 % b\n", "put the text in quotes, or begin it on the next line"),
+        (
+            "a: - b\n",
+            "begin a list on a line of its own, or put a text that begins with '-' in quotes",
+        ),
+        ("a: b\n...\nc: d\n", "remove what stands after the end of the document"),
+        ("a: *b\n", "put it in quotes if it is a text, else &b before what it stands for"),
     ],
 )
 def test_what_to_do_about_broken_syntax(text: str, suggestion: str) -> None:
     (fault,) = parse_yaml(text, Limits()).faults
     assert (fault.code, fault.suggestion) == ("syntax", suggestion)
+
+
+def test_a_key_that_is_taken_for_part_of_a_text_is_pointed_at() -> None:
+    (fault,) = parse_yaml("a:\n  d: 1\n  b:c/d\n  e: f\n", Limits()).faults
+    assert (fault.offset, fault.related) == (12, ())
+
+
+def test_a_placeholder_in_double_braces_is_one_finding() -> None:
+    (fault,) = parse_yaml("a: {{ title }}\nb: c\n", Limits()).faults
+    assert (fault.code, fault.offset) == ("key-not-text", 4)
+    assert fault.suggestion == "put a text that begins with '{' in quotes"
+
+
+def test_a_long_line_of_quotation_marks_takes_no_time_to_be_refused() -> None:
+    (fault,) = parse_yaml("a: 'b' " + "' " * 500_000 + "c\n", Limits()).faults
+    assert fault.code == "syntax"
 
 
 def test_a_key_with_a_colon_may_have_no_value() -> None:
@@ -231,7 +281,7 @@ def test_binary_data_end_soon() -> None:
         ("a: @b\n", 3, "put the text in quotes"),
         ('a: "b\n', 3, "close the quotation mark"),
         ("a: [1\n", 6, "close the '[' of line 1"),
-        ('a: "\\U99999999"\n', None, None),
+        ('a: "\\U99999999"\n', None, BACKSLASH),
     ],
 )
 def test_syntax_errors(text: str, offset: int | None, suggestion: str | None) -> None:

@@ -265,7 +265,8 @@ class _Builder:
         node = _Node(start)
         if target is None:
             message = f"alias {name!r} names nothing; expected an anchor before it"
-            self._fault("syntax", message, start, f"&{name}")
+            hint = f"put it in quotes if it is a text, else &{name} before what it stands for"
+            self._fault("syntax", message, start, hint)
         elif any(frame.node is target for frame in self.stack):
             message = f"alias {name!r} stands inside what it names; expected an end to it"
             self._fault("alias-bomb", message, start, "write the values out")
@@ -295,7 +296,11 @@ class _Builder:
             self._name(node.data, node.start)
         elif frame.expects_key:
             message = "key is a list, a mapping or an alias; expected a text"
-            self._fault("key-not-text", message, node.start)
+            hint = None
+            if self.text.startswith("{{", node.start - 1):  # as templates have them: one slip
+                self.faults = [one for one in self.faults if one.offset < node.start]
+                hint = "put a text that begins with '{' in quotes"
+            self._fault("key-not-text", message, node.start, hint)
             self._name(None, node.start)
         else:
             if (
@@ -383,6 +388,8 @@ def _syntax_fault(text: str, error: Exception, limits: Limits) -> Fault:
         related = (("", min(context_mark.index, len(text))),)
         if "quoted scalar" in context and "end of stream" in problem:
             offset, related = related[0][1], (("", offset),)  # the quote is what to look at
+        elif "simple key" in context:
+            offset, related = related[0][1], ()  # the key is, and not the line below it
     hint = mended_syntax(text, offset, problem, related[0][1] if related else offset)
     message = f"text is not YAML here ({problem}); expected YAML 1.2"
     return Fault("syntax", message, offset, suggestion=hint, related=related)
