@@ -12,7 +12,17 @@ from msgspec import Meta
 
 from clientkit.base import Due, Extensions, Finding, Money, Term, model
 from clientkit.base._guessing import closest_short
-from clientkit.base.fields import Email, Id, Line, Number, Share, TimeZone, Version
+from clientkit.base.fields import (
+    Email,
+    Id,
+    Language,
+    Line,
+    LocalTime,
+    Number,
+    Share,
+    TimeZone,
+    Version,
+)
 from clientkit.base.tolerant import read_plain
 
 
@@ -34,6 +44,12 @@ class Part:
 
 
 @model(kw_only=True)
+class Rhythm:
+    colour: Colour
+    size: Share | None = None
+
+
+@model(kw_only=True)
 class Thing:
     id: Id
     title: Line | None = None
@@ -45,6 +61,9 @@ class Thing:
     colour: Colour = Colour.RED
     within: Term | None = None
     due: Due | None = None
+    opens: LocalTime | None = None
+    language: Language | None = None
+    rhythm: Rhythm | None = None
     price: Money | None = None
     part: Part | None = None
     parts: Annotated[tuple[Part, ...], Meta(max_length=50_000)] = ()
@@ -59,6 +78,9 @@ class Thing:
 def found(data: object) -> list[tuple[str, str, str | None]]:
     """Code, path and suggestion of each finding."""
     return [(one.code, one.path, one.suggestion) for one in read_plain(Thing, data).findings]
+
+
+LONG_SPAN = "months and years differ in length: say how many days or weeks"
 
 
 @pytest.mark.parametrize(
@@ -82,6 +104,17 @@ def found(data: object) -> list[tuple[str, str, str | None]]:
         ("title", None, None),
         ("email", 12, None),
         ("email", "me", None),
+        ("id", "“shop”", "did you mean 'shop'?"),
+        ("id", "sh\u200bop", "did you mean 'shop'?"),
+        ("id", "kjøp og salg", "did you mean 'kjop-og-salg'?"),
+        ("id", "sh\u043ep", "'\u043e' is CYRILLIC SMALL LETTER O; write it anew"),
+        ("opens", "9.30", "did you mean '09:30'?"),
+        ("opens", "09:00:00", "did you mean '09:00'?"),
+        ("opens", "09:00:30", None),
+        ("language", "de_DE", "did you mean 'de-DE'?"),
+        ("rhythm", "red", "did you mean {colour: red}?"),
+        ("rhythm", "green", None),
+        ("part", "red", None),
         ("number", "12.5", "did you mean 12.5, without quotes?"),
         ("number", "1,5", "did you mean 1.5?"),
         ("number", "1,500", None),
@@ -94,6 +127,9 @@ def found(data: object) -> list[tuple[str, str, str | None]]:
         ("within", "2 wrking days", "did you mean '2 working days'?"),
         ("within", "two days", "did you mean '2 days'?"),
         ("within", "2 business days", "did you mean '2 working days'?"),
+        ("within", "2 months", LONG_SPAN),
+        ("within", "1 Year", LONG_SPAN),
+        ("due", "2 months after launch", LONG_SPAN),
         ("within", "4h", "did you mean '4 hours'?"),
         ("within", "some days", None),
         ("due", "01.03.2026", "did you mean '2026-03-01'?"),
@@ -110,6 +146,16 @@ def found(data: object) -> list[tuple[str, str, str | None]]:
         ("price", "1,500.00 EUR", "did you mean '1500.00 EUR'?"),
         ("price", "5.000,00 EUR", "did you mean '5000.00 EUR'?"),
         ("price", "12,50 €", "did you mean '12.50 EUR'?"),
+        ("price", "€12,500.00", "did you mean '12500.00 EUR'?"),
+        ("price", "EUR 12500", "did you mean '12500.00 EUR'?"),
+        ("price", "12500 euros", "did you mean '12500.00 EUR'?"),
+        ("price", "£ 50", "did you mean '50.00 GBP'?"),
+        ("price", "84 chf", "did you mean '84.00 CHF'?"),
+        ("price", "84'000 CHF", "did you mean '84000.00 CHF'?"),
+        ("price", "84\u00a0000 EUR", "did you mean '84000.00 EUR'?"),
+        ("price", "“84 EUR”", "did you mean '84.00 EUR'?"),
+        ("price", "$500", None),
+        ("price", "84k EUR", None),
         ("price", "84,000 EUR", None),
         ("price", "84 000 EUR", "did you mean '84000.00 EUR'?"),
         ("price", "1,084,000 EUR", "did you mean '1084000.00 EUR'?"),
@@ -121,6 +167,8 @@ def found(data: object) -> list[tuple[str, str, str | None]]:
         ("price", 10**15, None),
         ("price", 12.5, None),
         ("people", "lena", "did you mean ['lena']?"),
+        ("people", "lena, omar", "did you mean ['lena', 'omar']?"),
+        ("people", "lena , the other", "did you mean ['lena , the other']?"),
     ],
 )
 def test_what_was_probably_meant(key: str, value: object, meant: str | None) -> None:
@@ -142,6 +190,20 @@ def test_a_suggestion_is_a_value_that_fits() -> None:
             if finding.suggestion is not None:
                 meant = finding.suggestion.split("'")[1]
                 assert found(data | {finding.path[1:]: meant}) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"id": None}, "id is empty (null); expected an id"),
+        ({"id": "a", "part": True}, "part is true; expected keys and values"),
+        ({"id": "a", "people": False}, "people is false; expected a list"),
+        (None, "the document is empty (null); expected keys and values"),
+    ],
+)
+def test_null_true_and_false_are_said_as_documents_spell_them(data: object, said: str) -> None:
+    (finding,) = read_plain(Thing, data).findings
+    assert finding.message.startswith(said)
 
 
 class TestKeys:

@@ -59,6 +59,7 @@ def meant_by(field: FieldSpecification, data: object) -> str | None:
         return _meant_by_number(field, data)
     if not isinstance(data, str) or len(data) > LONGEST:
         return None
+    data = data.strip(_QUOTES)
     kind = field.kind
     if issubclass(kind, Enum):
         return _meant_by_word(data.lower().strip(), [member.value for member in kind])
@@ -83,14 +84,24 @@ def suggested(field: FieldSpecification, data: object) -> str | None:
             return f"did you mean {base!r} with interval: {count}?"
     meant = meant_by(field, data)
     if meant is None:
-        is_day = issubclass(field.kind, Due | dt.date) and isinstance(data, str)
-        return "there is no such day" if is_day and _ISO_DAY.fullmatch(str(data)) else None
+        return _advice(field, data) if isinstance(data, str) and len(data) <= LONGEST else None
     if field.kind is str and not isinstance(data, str):
         return "put it in quotes"  # how it was spelt, such as with a leading 0, nobody knows here
     if field.kind in (bool, int, float):
         quotes = ", without quotes" if data == meant else ""
         return f"did you mean {meant}{quotes}?"
     return f"did you mean {meant!r}?"
+
+
+def _advice(field: FieldSpecification, data: str) -> str | None:
+    """What to do where nobody can say what was meant."""
+    if issubclass(field.kind, Due | dt.date) and _ISO_DAY.fullmatch(data):
+        return "there is no such day"
+    if issubclass(field.kind, Due | Term) and _LONG_SPAN.search(data):
+        return "months and years differ in length: say how many days or weeks"
+    if field.format is ID and (letter := _foreign_letter(data)):
+        return f"{letter!r} is {unicodedata.name(letter, 'no letter of ours')}; write it anew"
+    return None
 
 
 def _meant_by_word(word: str, words: list[str]) -> str | None:
@@ -106,14 +117,12 @@ def _meant_by_text(field: FieldSpecification, data: str) -> str | None:
     if field.format is TIME_ZONE:
         return closest(data, _zones())
     if field.format is ID:
-        plain = unicodedata.normalize("NFKD", data.replace("ß", "ss"))
-        plain = "".join(char for char in plain if not unicodedata.combining(char))
-        slug = re.sub("[^A-Za-z0-9._-]+", "-", plain).strip("-._")
-        return slug if _accepted(field, slug) else None
+        slug = re.sub("[^A-Za-z0-9._-]+", "-", _latin(data)).strip("-._")
+        return slug if _accepted(field, slug) and not _foreign_letter(data) else None
     if field.format is None:
         return None
-    candidate = data
-    if time := re.fullmatch("([0-9]{1,2})[.:]([0-9]{2})", data):
+    candidate = data.replace("_", "-")  # as in de_DE
+    if time := re.fullmatch("([0-9]{1,2})[.:]([0-9]{2})(?::00)?", data):
         candidate = f"{time[1]:0>2}:{time[2]}"
     else:
         *before, last = data.lower().split() or [""]
@@ -122,15 +131,27 @@ def _meant_by_text(field: FieldSpecification, data: str) -> str | None:
     return candidate if _accepted(field, candidate) else None
 
 
+def _latin(text: str) -> str:
+    """A text without accents and without characters that nobody sees."""
+    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(c for c in plain if unicodedata.category(c) not in {"Mn", "Cf"})
+
+
+def _foreign_letter(text: str) -> str | None:
+    """A letter that has no counterpart from a to z, though it may look like one."""
+    return next((c for c in _latin(text) if c.isalpha() and not c.isascii()), None)
+
+
 def _amount(text: str) -> str | None:
     """An amount whose separators are not ours; one that could be two amounts is left alone."""
-    found = _AMOUNT.fullmatch(text.strip())
+    text = re.sub(r"^([A-Za-z]{3}|[€£]) ?([0-9].*)$", r"\2 \1", text.strip())
+    found = _AMOUNT.fullmatch(text)
     if found is None or found["thousands"] == found["decimal"] is not None:
         return None
-    whole = re.sub("[., ]", "", found["whole"])
+    whole = re.sub("[^0-9]", "", found["whole"])
     if found["thousands"] in {".", ","} and found["cents"] is None and len(whole) < 7:
         return None  # 84.000 are 84 or 84 thousand
-    currency = "EUR" if found["currency"] == "€" else found["currency"]
+    currency = _CURRENCIES.get(found["currency"].lower(), found["currency"].upper())
     with suppress(InvalidValueError):
         return Money.parse(f"{whole}.{found['cents'] or '00'} {currency}").text
     return None
@@ -226,9 +247,19 @@ _ORDINALS = {
     "fourth": "4", "4th": "4", "last": "-1",
 }  # fmt: skip
 _AMOUNT = re.compile(
-    "(?P<whole>[0-9]{1,3}(?P<thousands>[., ])[0-9]{3}(?:(?P=thousands)[0-9]{3})*|[0-9]+)"
-    "(?:(?P<decimal>[.,])(?P<cents>[0-9]{2}))? ?(?P<currency>[A-Z]{3}|€)"
+    "(?P<whole>[0-9]{1,3}(?P<thousands>[., '\u2019\u00a0\u202f])[0-9]{3}(?:(?P=thousands)[0-9]{3})*"
+    "|[0-9]+)"
+    "(?:(?P<decimal>[.,])(?P<cents>[0-9]{2}))? ?(?P<currency>[A-Za-z]{3}|[Ee]uros?|[€£])"
 )
+_CURRENCIES = {"€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP"}
+_QUOTES = "“”„‟«»"
+"""Quotation marks that YAML and JSON take for part of the text."""
+_LETTERS = str.maketrans({
+    "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
+    "đ": "d", "Đ": "D", "ð": "d", "þ": "th",
+})  # fmt: skip
+"""Letters that have a usual spelling from a to z, and no accent to take away."""
+_LONG_SPAN = re.compile("(?i)\\b(months?|years?)\\b")
 _ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _UNITS = {
@@ -262,6 +293,8 @@ def _zones() -> list[str]:
 
 def _mended(kind: type[Value], text: str) -> str | None:
     """A term or due text with its misspelt words put right."""
+    if _LONG_SPAN.search(text):
+        return None
     words = re.sub("^([0-9]+)(?=[a-z])", r"\1 ", text.strip()).split()
     anchor = words.pop() if kind is Due and len(words) > 1 else None
     ours = [_UNITS.get(word.lower(), word) for word in words]

@@ -5,6 +5,7 @@ that rules can still judge what does not depend on it.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -115,8 +116,8 @@ class _Reader:
         """Read one model."""
         if not isinstance(data, Mapping):
             where = _place(step) or "the document"
-            what = f"{where} is {shown(data)}; expected {_expected_model(cls)}"
-            return self.refuse("type", step, what)
+            what = f"{where} is {_said(data)}; expected {_expected_model(cls)}"
+            return self.refuse("type", step, what, _as_model(cls, data))
         refused = len(self.masked)
         fields = _fields(cls)
         sources: dict[str, str] = {}
@@ -223,7 +224,7 @@ class _Reader:
         if not field.many:
             return self.model(field.kind, data, step)
         if not isinstance(data, list | tuple):
-            what = f"{_place(step)} is {shown(data)}; expected {_expected_list(field)}"
+            what = f"{_place(step)} is {_said(data)}; expected {_expected_list(field)}"
             return self.refuse("type", step, what, _as_list(field, data))
         low = (field.items and field.items.min_length) or 0
         high = field.items and field.items.max_length
@@ -251,7 +252,7 @@ class _Reader:
     ) -> object:
         number = field.kind in (int, float) and type(data) in (int, float)
         code = "value" if number or isinstance(data, str) else "type"
-        what = f"{_place(step)} is {shown(data)}; expected {refusal.wanted}"
+        what = f"{_place(step)} is {_said(data)}; expected {refusal.wanted}"
         return self.refuse(code, step, what, suggested(field, data))
 
 
@@ -336,6 +337,14 @@ def _label(data: object) -> str:
     return f" ({name!r})" if isinstance(name, str) and len(name) <= 100 else ""
 
 
+def _said(data: object) -> str:
+    """A value as documents spell it."""
+    return _WORDS[data] if data is None or isinstance(data, bool) else shown(data)
+
+
+_WORDS = {None: "empty (null)", True: "true", False: "false"}
+
+
 def _expected(field: FieldSpecification) -> str:
     return _expected_model(field.kind) if field.is_model else expected(field)
 
@@ -353,6 +362,22 @@ def _expected_model(cls: type) -> str:
     return f"keys and values such as {fields[0].key!r}"
 
 
+def _as_model(cls: type, data: object) -> str | None:
+    """How a word becomes a model, where it can only be its one key that must be there."""
+    needed = [field for field in specification(cls) if field.required]
+    if isinstance(data, str) and len(needed) == 1 and not needed[0].many and _fits(needed[0], data):
+        return f"did you mean {{{needed[0].key}: {data}}}?"
+    return None
+
+
+def _fits(field: FieldSpecification, data: str) -> bool:
+    """Whether a text is a plain value of a field, or one of its items."""
+    try:
+        return not field.is_model and _taker(field)(data) is not None
+    except Refusal:
+        return False
+
+
 def _as_list(field: FieldSpecification, data: object) -> str | None:
     """How one item becomes a list."""
     if isinstance(data, Mapping) and field.is_model:
@@ -363,6 +388,9 @@ def _as_list(field: FieldSpecification, data: object) -> str | None:
     if not isinstance(data, str):
         return None
     if not field.is_model:
+        words = re.split(" *[,;] *", data.strip()) if len(data) <= LONGEST else []
+        if len(words) > 1 and all(_fits(field, word) for word in words):
+            return f"did you mean {words}?"
         return f"did you mean [{shown(data)}]?"
     needed = [one for one in specification(field.kind) if one.required]
     if len(needed) == 1 and needed[0].kind is str and needed[0].format is None:

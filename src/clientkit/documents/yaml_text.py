@@ -298,7 +298,7 @@ class _Builder:
             message = "key is a list, a mapping or an alias; expected a text"
             hint = None
             if self.text.startswith("{{", node.start - 1):  # as templates have them: one slip
-                self.faults = [one for one in self.faults if one.offset < node.start]
+                self.faults = [one for one in self.faults if (one.offset or 0) < node.start]
                 hint = "put a text that begins with '{' in quotes"
             self._fault("key-not-text", message, node.start, hint)
             self._name(None, node.start)
