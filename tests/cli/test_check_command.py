@@ -58,8 +58,20 @@ def test_json_is_one_array_of_findings(bad: Path, capsys: Output) -> None:
             "column": 5,
             "message": "people[0] ('curator').titel is not a key of Person; expected 'title'",
             "suggestion": "did you mean 'title'?",
+            "related": [],
         }
     ]
+
+
+def test_json_has_all_places_of_a_finding(tmp_path: Path, capsys: Output) -> None:
+    path = tmp_path / "client-plan.yaml"
+    path.write_text(BAD.replace("titel", "title") + "  - {id: curator, title: C}\n", "utf-8")
+    assert main(["check", str(path), "--format", "json"]) == 1
+    (finding,) = json.loads(capsys.readouterr().out)
+    assert (finding["line"], finding["related"]) == (
+        6,
+        [{"path": "/people/0/id", "file": str(path), "line": 4, "column": 9}],
+    )
 
 
 def test_warnings_count_only_when_strict(capsys: Output) -> None:
@@ -75,6 +87,51 @@ def test_a_missing_file_exits_with_2_and_the_rest_is_checked(bad: Path, capsys: 
     assert "error[reading.no-such-file]" in out
     assert "error[shape.unknown-key]" in out
     assert "2 files checked: 2 errors" in out
+
+
+def test_what_may_not_be_looked_at_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    def refuse(path: object, *_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert main(["check", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == (
+        f"clientkit: {str(tmp_path)!r} could not be read (Permission denied)\n"
+    )
+    monkeypatch.setattr("os.stat", refuse)
+    assert main(["check", "folder/client-plan.yaml"]) == 2
+    assert "cannot be read (Permission denied)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "a\0b", "*" * 300 + "x"])
+def test_names_that_no_file_can_have_are_said(name: str, capsys: Output) -> None:
+    assert main(["check", name]) == 2
+    assert "expected a file" in capsys.readouterr().out
+
+
+def test_an_empty_path_is_refused(capsys: Output) -> None:
+    assert main(["check", ""]) == 2
+    assert "a path is empty" in capsys.readouterr().err
+
+
+def test_a_link_that_leads_in_a_circle_is_followed_once(tmp_path: Path, capsys: Output) -> None:
+    (tmp_path / "clients").mkdir()
+    shutil.copy(EXAMPLES / "harbor-web" / "client-plan.yaml", tmp_path / "clients")
+    (tmp_path / "clients" / "again").symlink_to(tmp_path, target_is_directory=True)
+    assert main(["check", f"{tmp_path}/**/*.yaml"]) == 0
+    assert capsys.readouterr().out == "1 file checked: no findings\n"
+
+
+def test_an_empty_line_is_not_shown(tmp_path: Path, capsys: Output) -> None:
+    path = tmp_path / "client-plan.yaml"
+    path.write_bytes(BAD.encode("utf-16"))
+    assert main(["check", str(path)]) == 1
+    assert capsys.readouterr().out == (
+        f"{path}:1:1: error[reading.encoding]: text is UTF-16; expected UTF-8\n"
+        "  = save the file as UTF-8\n\n1 file checked: 1 error\n"
+    )
 
 
 def test_a_folder_without_documents_exits_with_2(tmp_path: Path, capsys: Output) -> None:

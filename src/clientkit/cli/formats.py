@@ -28,6 +28,10 @@ def findings_as_data(findings: Iterable[Finding]) -> list[dict[str, Any]]:
             "column": one.column,
             "message": one.message,
             "suggestion": one.suggestion,
+            "related": [
+                {"path": place.path, "file": place.file, "line": place.line, "column": place.column}
+                for place in one.related
+            ],
         }
         for one in findings
     ]

@@ -68,7 +68,7 @@ def _lines(finding: Finding, document: Document, *, colour: bool) -> Iterator[st
     place = finding.where or finding.path or "the document"
     yield f"{styled(place, 'bold', colour=colour)}: {head}[{finding.code}]: {finding.message}"
     source = document.line(finding.line) if finding.line is not None else None
-    if source is not None and finding.column is not None:
+    if source and source.strip() and finding.column is not None:
         yield from _excerpt(source, finding.line or 0, finding.column, colour=colour)
     if finding.suggestion:
         yield f"  = {finding.suggestion}"

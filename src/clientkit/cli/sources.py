@@ -1,6 +1,7 @@
 """Where the commands find their documents: files, folders, patterns and standard input."""
 
 import glob
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -30,6 +31,10 @@ STANDARD_INPUT: Final = Path("-")
 """What the argument `-` becomes; compare by identity, for `./-` is a file."""
 
 
+class _DocumentError(ClientkitError):
+    """A document that nothing but checking can be done with."""
+
+
 def find_documents(arguments: Iterable[str]) -> list[Path]:
     """The files named, those that match patterns, and in folders the documents of this library.
 
@@ -43,17 +48,28 @@ def _found(argument: str) -> Iterator[Path]:
     if argument == "-":
         yield STANDARD_INPUT
         return
-    path = Path(argument)
-    is_pattern = glob.has_magic(argument) and not path.exists()
-    names = sorted(glob.glob(argument, recursive=True)) if is_pattern else []  # noqa: PTH207 (takes absolute patterns too)
-    for one in [Path(name) for name in names] or [path]:
-        if one.is_dir():
-            yield from _in_folder(one)
+    if not argument:
+        raise _DocumentError("a path is empty; expected a file, a folder or a pattern")
+    is_pattern = glob.has_magic(argument) and not os.path.exists(argument)  # noqa: PTH110 (never raises)
+    for one in _matching(argument) if is_pattern else [argument]:
+        if os.path.isdir(one):  # noqa: PTH112 (never raises)
+            yield from _in_folder(Path(one))
         else:
-            yield one
+            yield Path(one)
+
+
+def _matching(pattern: str) -> list[str]:
+    """What matches a pattern, each thing by one of its names, for links may lead in circles."""
+    names = sorted(glob.glob(pattern, recursive=True), key=lambda name: (name.count(os.sep), name))  # noqa: PTH207 (takes absolute patterns too)
+    real = {os.path.realpath(name): name for name in reversed(names)}
+    return sorted(real.values()) or [pattern]
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:
+    try:
+        next(folder.iterdir(), None)
+    except OSError as error:
+        raise _DocumentError(f"{str(folder)!r} could not be read ({error.strerror})") from None
     foreign = {one.parent for one in folder.rglob("pyvenv.cfg")}  # libraries' files, ours too
     foreign |= set(folder.rglob("node_modules"))
     foreign.discard(folder)  # it was asked for
@@ -83,10 +99,6 @@ def read_document(path: Path) -> Document:
     if path is not STANDARD_INPUT:
         return read(path)
     return read(sys.stdin.buffer.read(Limits().json_bytes + 1), file="<stdin>")
-
-
-class _DocumentError(ClientkitError):
-    """A document that nothing but checking can be done with."""
 
 
 def without_errors(checked: Checked[M]) -> M:
