@@ -27,11 +27,10 @@ def _entry(code: str) -> Iterator[str]:
     yield from (f"({code})=", f"### {code}", "")
     badge = f":bdg-{_COLOURS[entry.severity]}-line:`{entry.severity.value}`"
     yield from ("````{eval-rst}", f"{badge} {entry.text}", "````", "")
-    if entry.message is not None:
-        yield from ("```text", entry.message)
-        if entry.suggestion:
-            yield f"  = {entry.suggestion}"
-        yield from ("```", "")
+    yield from ("```{code-block} text", ":class: message", "", entry.message)
+    if entry.suggestion:
+        yield f"  = {entry.suggestion}"
+    yield from ("```", "")
     yield from (":::{dropdown} What gives it, and the same mended", "")
     for example in (entry.failing, entry.mended):
         yield from (f"```{entry.syntax}", example.rstrip(), "```", "")

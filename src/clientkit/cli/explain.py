@@ -55,11 +55,10 @@ def _page(entry: Explanation, *, colour: bool) -> Iterator[str]:
         yield ""
     yield styled("Found in", "red", colour=colour)
     yield _indented(entry.failing)
-    if entry.message is not None:
-        yield textwrap.fill(f"-> {entry.message}", _WIDTH, subsequent_indent="   ")
-        if entry.suggestion is not None:
-            yield textwrap.fill(f"   {entry.suggestion}", _WIDTH, subsequent_indent="   ")
-        yield ""
+    yield textwrap.fill(f"-> {entry.message}", _WIDTH, subsequent_indent="   ")
+    if entry.suggestion is not None:
+        yield textwrap.fill(f"   {entry.suggestion}", _WIDTH, subsequent_indent="   ")
+    yield ""
     yield styled("Mended", "green", colour=colour)
     yield _indented(entry.mended).rstrip("\n")
 

@@ -34,8 +34,8 @@ class Explanation:
     """A document, or a few lines of Python, with just this finding."""
     mended: str
     """The same without it."""
-    message: str | None
-    """What the finding of the failing example says; `None` for lines of Python."""
+    message: str
+    """What the finding of the failing example says."""
     suggestion: str | None
     """What it suggests, where it does."""
 

@@ -8,24 +8,27 @@ document can have the fault. In it
 
 * the comment at its head is the text of the entry; for the code of a rule there is none, for the
   rule's docstring is the text;
-* ``# !! CODE`` marks the line of the finding; in lines of Python ``# !! warning`` or ``# !! hint``
-  says how much their finding matters, where it is no error;
+* ``# !! CODE`` marks the line of the finding; lines of Python, which are run where there are the
+  files ``client-plan.yaml`` and ``plans/harbor.yaml``, give it as one of their ``findings``;
 * lines that begin with ``#>`` take the place of the line above them in the mended example; an
   empty one takes it away.
 """
 
 import argparse
+import contextlib
 import datetime as dt
 import inspect
 import json
 import re
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from clientkit.base import Finding, Severity
+from clientkit.base import Finding
 from clientkit.plan.judgement import ALL_RULES
 
 from .catalogue import CATALOGUE
@@ -41,7 +44,6 @@ AS_OF = dt.date(2026, 6, 1)
 _FILE = Path(__file__).with_name(CATALOGUE)
 _TESTS = Path(__file__).parents[3] / "tests" / "documents"
 _MARK = re.compile(" *# !! [a-z.-]+")
-_SEVERITY = re.compile("# !! (warning|hint)$", re.MULTILINE)
 _MENDED = re.compile("^( *)# ?>(?: (.*))?$")  # with the space that formatters of Python put there
 
 
@@ -76,26 +78,21 @@ def _entry(path: Path, rule: str) -> dict[str, Any] | None:
         return None
     if failing == mended:
         raise ValueError(f"nothing is mended in {path}; expected lines that begin with '#>'")
-    finding = None
-    if path.suffix == ".yaml":
-        finding = next((one for one in findings_of(path) if one.code == path.stem), None)
-        if finding is None:
-            raise ValueError(f"{path} gives no {path.stem}; expected it")
+    is_python = path.suffix == ".py"
+    findings = findings_of_python(failing) if is_python else findings_of(path)
+    finding = next((one for one in findings if one.code == path.stem), None)
+    if finding is None:
+        raise ValueError(f"{path} gives no {path.stem}; expected it")
     return {
         "code": path.stem,
-        "severity": finding.severity.value if finding else _severity(path),
+        "severity": finding.severity.value,
         "text": rule or head,
-        "syntax": "python" if finding is None else "yaml",
+        "syntax": "python" if is_python else "yaml",
         "failing": failing,
         "mended": mended,
-        "message": finding and finding.message,
-        "suggestion": finding and finding.suggestion,
+        "message": finding.message,
+        "suggestion": finding.suggestion,
     }
-
-
-def _severity(path: Path) -> str:
-    said = _SEVERITY.search(path.read_text(encoding="utf-8"))
-    return said[1] if said else Severity.ERROR.value
 
 
 def findings_of(source: Path | str) -> tuple[Finding, ...]:
@@ -103,6 +100,17 @@ def findings_of(source: Path | str) -> tuple[Finding, ...]:
     if is_record(read(source)):
         return check_record(source, _TESTS / "harbor.yaml")
     return check_plan(source, as_of=AS_OF)
+
+
+def findings_of_python(lines: str) -> tuple[Finding, ...]:
+    """What lines of Python find, run in a folder with two plans."""
+    scope: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        Path("plans").mkdir()
+        for name in ("client-plan.yaml", "plans/harbor.yaml"):
+            shutil.copy(_TESTS / "harbor.yaml", name)
+        exec(lines, scope)  # noqa: S102 (lines of this repository)
+    return tuple(scope["findings"])
 
 
 def examples(path: Path) -> tuple[str, str, str]:
@@ -113,7 +121,8 @@ def examples(path: Path) -> tuple[str, str, str]:
     body = lines[len(head) :]
     failing = (line for line in body if not _MENDED.match(line))
     text = "\n".join(line[2:] for line in head).replace("\n\n", "\0").replace("\n", " ")
-    return text.replace("\0", "\n\n"), _joined(failing), _joined(_mended(body))
+    text = text.replace("\0", "\n\n")
+    return text, _joined(failing).lstrip("\n"), _joined(_mended(body)).lstrip("\n")
 
 
 def _mended(lines: list[str]) -> Iterator[str]:

@@ -116,8 +116,9 @@ def _versions(versions: list[int]) -> str:
 def history_out_of_order(plan: ClientPlan) -> Iterator[Fault]:
     """A later version of a part takes effect before an earlier one.
 
-    What was in force on a day could not be told. It compares days that stand in the plan as days;
-    two versions may take effect on one day.
+    What was in force on a day could not be told, and each side could hold the other to the version
+    that it likes better. Put the wrong one of the two days right. It compares days that stand in
+    the plan as days; two versions may take effect on one day.
     """
     for name in ("scope", "kpis", "escalation"):
         current = getattr(plan, name)
@@ -157,7 +158,8 @@ def _effective_on(part: ScopeAgreement | Kpi | EscalationPolicy) -> dt.date | No
 def other_plan(documents: Documents) -> Iterator[Fault]:
     """A record belongs to another plan than the one it is read with.
 
-    Everything that it says would be judged by the wrong agreement.
+    Everything that it says would be judged by the wrong agreement. Read it with the plan that it
+    names, or put the name right.
     """
     plan, record = documents.plan, documents.record
     if plan is not None and record is not None and record.plan != plan.name:
@@ -239,8 +241,9 @@ def unknown_option(documents: Documents) -> Iterator[Fault]:
 def refers_to_later(documents: Documents) -> Iterator[Fault]:
     """An entry speaks of another that happened only later.
 
-    One of the two dates is wrong. Where either bears a day only, days are compared, in the record's
-    zone; the same day is possible. Where somebody was told (`told_in`) may come later.
+    One of the two dates is wrong, and with it every account of who waited for whom. An entry is not
+    edited: add one that `corrects` it. Where either bears a day only, days are compared, in the
+    record's zone; the same day is possible. Where somebody was told (`told_in`) may come later.
     """
     record = documents.record
     if record is None:

@@ -96,7 +96,9 @@ def due_before_dependency(scope: ScopeAgreement) -> Iterator[Fault]:
 def period_ends_before_start(scope: ScopeAgreement) -> Iterator[Fault]:
     """The period of the agreement ends before it starts, or is decided on after its end.
 
-    It compares days that stand in the agreement as days; the same day is possible.
+    Whether the agreement holds, and until when the client may say whether it goes on, could not be
+    told. Put the wrong one of the days right. It compares days that stand in the agreement as days;
+    the same day is possible.
     """
     period = scope.period
     if period is None or period.ends is None or period.ends.on is None:

@@ -35,4 +35,4 @@ findings = problem_solving_findings(
     problem_statements=[agreed],
     steps=[contained],
     # > steps=[contained, prevention],
-)  # !! warning
+)

@@ -25,4 +25,4 @@ findings = problem_solving_findings(
     at=now,
     timezone="UTC",
     statements=[ours],
-)  # !! warning
+)

@@ -37,4 +37,4 @@ findings = problem_solving_findings(
     problem_statements=[],
     # > problem_statements=[agreed],
     steps=[contained, prevention],
-)  # !! warning
+)

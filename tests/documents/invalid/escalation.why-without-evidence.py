@@ -35,4 +35,4 @@ findings = problem_solving_findings(
     analyses=[analysis],
     problem_statements=[agreed],
     steps=[contained, prevention],
-)  # !! hint
+)

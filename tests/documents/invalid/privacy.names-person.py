@@ -26,4 +26,4 @@ erased = erase_person(
     as_of=dt.date(2026, 10, 1),
     keep_signatures=Term.parse("3650 days"),
 )
-findings = erased.to_findings()  # !! warning
+findings = erased.to_findings()
