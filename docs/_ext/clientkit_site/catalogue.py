@@ -6,7 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from clientkit.base import Severity
-from clientkit.documents import explain, finding_codes, schema, schema_names
+from clientkit.documents import explain, finding_codes, schema
+from clientkit.documents.schema_generation import TOP_LEVEL, schema_name
+
+from .names import full_name
 
 _COLOURS = {Severity.ERROR: "danger", Severity.WARNING: "warning", Severity.HINT: "info"}
 
@@ -38,8 +41,10 @@ def _entry(code: str) -> Iterator[str]:
 
 
 def schemas() -> Iterator[str]:
-    """Each schema, what it describes, and the file itself."""
-    for name in schema_names():
+    """Each schema with an anchor: what it describes, where its keys are explained, and the file."""
+    for model in sorted(TOP_LEVEL, key=schema_name):
+        name = schema_name(model)
         description = " ".join(schema(name)["description"].split())
+        keys = f"keys: {{py:class}}`~{full_name(model)}`"
         link = f'<a class="reference" href="../schemas/v1/{name}.schema.json" download>file</a>'
-        yield f"`{name}`\n: {description} ({link})\n"
+        yield f'<span id="{name}"></span>`{name}`\n: {description} ({keys}; {link})\n'
