@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from clientkit import InvalidDocumentError, Severity, encode, to_data
 from clientkit.base.rules import Fault, rule
 from clientkit.client import Client, Goal
+from clientkit.communication import CommunicationPlan
 from clientkit.documents import (
     check,
     check_document,
@@ -22,6 +23,8 @@ from clientkit.documents import (
     load_record,
     read,
 )
+from clientkit.escalation import EscalationPolicy
+from clientkit.kpi import Kpi
 from clientkit.plan import ClientPlan, ClientRecord
 from clientkit.plan.rules_of_ids import Documents
 from clientkit.scope import ScopeAgreement
@@ -117,6 +120,37 @@ def test_a_record_without_its_plan_is_checked_against_itself() -> None:
     data["acceptances"][0]["delivery"] = "no-such-delivery"
     (finding,) = check_record(data)
     assert (finding.code, finding.path) == ("record.unknown-id", "/acceptances/0/delivery")
+
+
+@pytest.mark.parametrize(
+    ("model", "data", "code", "path"),
+    [
+        (
+            CommunicationPlan,
+            {"touchpoints": [{"id": "weekly", "purpose": "Where we are"}]},
+            "communication.audience-empty",
+            "/touchpoints/0",
+        ),
+        (
+            EscalationPolicy,
+            {"levels": [{"id": "lead", "after": "1 day"}]},
+            "escalation.level-tells-nobody-new",
+            "/levels/0",
+        ),
+        (
+            Kpi,
+            {"id": "a", "name": "A", "direction": "higher", "amber_at": 2},
+            "kpi.amber-impossible",
+            "/amber_at",
+        ),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_a_part_of_a_plan_is_judged_by_the_rules_of_its_family(
+    model: type, data: dict[str, Any], code: str, path: str
+) -> None:
+    (finding,) = check(model, data)
+    assert (finding.code, finding.path) == (code, path)
 
 
 def test_check_judges_any_model() -> None:

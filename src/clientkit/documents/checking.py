@@ -16,11 +16,10 @@ from clientkit.base.codec import decode_strictly
 from clientkit.base.rules import Rule
 from clientkit.base.tolerant import read_plain
 from clientkit.plan.ignoring import without_ignored
-from clientkit.plan.judgement import ALL_RULES, SCOPE_RULES, judge_plan, judge_record
-from clientkit.plan.masking import Mask, Unread
+from clientkit.plan.judgement import ALL_RULES, judge_part, judge_plan, judge_record
+from clientkit.plan.masking import Unread
 from clientkit.plan.model import ClientPlan, ClientRecord
 from clientkit.plan.rules_of_ids import Documents
-from clientkit.scope.model import ScopeAgreement
 
 from .catalogue import finding_codes
 from .parsed import path_parts
@@ -97,8 +96,15 @@ def check(
 ) -> tuple[Finding, ...]:
     """All findings of a document that holds one model of any kind.
 
-    A plan or a record is judged by all rules, a scope agreement by those about scope. `as_of` is
-    as in :func:`check_plan`.
+    A plan or a record is judged by all rules. A part of a plan - a scope agreement, a communication
+    plan, a KPI, an escalation policy - is judged by those of its family, which need no plan.
+    `as_of` is as in :func:`check_plan`.
+
+    >>> from clientkit.documents import check
+    >>> from clientkit.escalation import EscalationPolicy
+    >>> for finding in check(EscalationPolicy, "levels: [{id: lead, after: 1 working day}]"):
+    ...     print(finding.code, finding.path)
+    escalation.level-tells-nobody-new /levels/0
     """
     return check_document(model, _read(source), as_of=as_of).findings
 
@@ -219,10 +225,8 @@ def _sense(
         yield from judge_plan(value, unread=shape.unread, rules=rules)
     elif isinstance(value, ClientRecord):
         yield from judge_record(value, plan, unread=shape.unread, rules=rules)
-    elif isinstance(value, ScopeAgreement):
-        mask = Mask(shape.unread)
-        for one in SCOPE_RULES:
-            yield from mask.through(one, one(value))
+    else:
+        yield from judge_part(value, unread=shape.unread)
 
 
 def _placed(findings: Iterable[Finding], document: Document) -> list[Finding]:

@@ -6,10 +6,14 @@ from typing import Any
 from clientkit.base import Finding, pointer
 from clientkit.base.rules import Rule
 from clientkit.communication import rules as communication_rules
+from clientkit.communication.model import CommunicationPlan
 from clientkit.escalation import rules as escalation_rules
+from clientkit.escalation.model import EscalationPolicy
 from clientkit.kpi import rules as kpi_rules
+from clientkit.kpi.model import Kpi
 from clientkit.scope import rules as scope_rules
 from clientkit.scope import rules_of_completeness
+from clientkit.scope.model import ScopeAgreement
 
 from . import (
     rules_of_answers,
@@ -40,10 +44,15 @@ from .rules_of_ids import (
     version_twice,
 )
 
-__all__ = ["ALL_RULES", "SCOPE_RULES", "judge_plan", "judge_record"]
+__all__ = ["ALL_RULES", "judge_part", "judge_plan", "judge_record"]
 
-SCOPE_RULES = (*scope_rules.RULES, *rules_of_completeness.RULES)
-"""The rules about a scope agreement by itself."""
+_PART_RULES: dict[type, tuple[Rule[Any], ...]] = {
+    ScopeAgreement: (*scope_rules.RULES, *rules_of_completeness.RULES),
+    CommunicationPlan: communication_rules.RULES,
+    EscalationPolicy: escalation_rules.RULES,
+    Kpi: kpi_rules.RULES,
+}
+"""The rules of the families, each about a part of a plan by itself."""
 _PLAN_RULES = (
     *PLAN_RULES, *rules_of_contact_limits.RULES, *rules_of_dates.RULES, *rules_of_forecasts.RULES,
     *rules_of_escalation.RULES, *rules_of_goals.RULES, *rules_of_holders.RULES,
@@ -57,8 +66,8 @@ _RECORD_RULES = (
 ALL_RULES: tuple[Rule[Any], ...] = tuple(
     sorted(
         (
-            id_twice, id_reserved, version_twice, dangling_in_plan, *SCOPE_RULES,
-            *communication_rules.RULES, *escalation_rules.RULES, *kpi_rules.RULES, *_PLAN_RULES,
+            id_twice, id_reserved, version_twice, dangling_in_plan,
+            *(one for rules in _PART_RULES.values() for one in rules), *_PLAN_RULES,
             entry_id_twice, dangling_in_record, *_RECORD_RULES,
         ),
         key=lambda one: one.code,
@@ -80,24 +89,30 @@ def judge_plan(
         yield from mask.structural(one, one(plan))
     documents = Documents(plan=plan, unsure=Unsure.of(plan, unread))
     yield from mask.structural(dangling_in_plan, dangling_in_plan(documents))
-    for family_rules, part, place in _parts(plan):
-        for family_rule in family_rules:
-            found = family_rule(part, prefix=place)
-            yield from mask.through(family_rule, found, prefix=place)
+    for part, place in _parts(plan):
+        yield from _judged(part, place, mask)
     for plan_rule in (*_PLAN_RULES, *rules):
         yield from mask.through(plan_rule, plan_rule(plan))
 
 
-def _parts(plan: ClientPlan) -> Iterator[tuple[Iterable[Rule[Any]], object, str]]:
-    """The parts of a plan that a family judges by itself, each with its rules and its place."""
-    if plan.scope is not None:
-        yield SCOPE_RULES, plan.scope, "/scope"
-    if plan.communication is not None:
-        yield communication_rules.RULES, plan.communication, "/communication"
-    if plan.escalation is not None:
-        yield escalation_rules.RULES, plan.escalation, "/escalation"
+def _parts(plan: ClientPlan) -> Iterator[tuple[object, str]]:
+    """The parts of a plan that a family judges by itself, each with its place."""
+    for name in ("scope", "communication", "escalation"):
+        part = getattr(plan, name)
+        if part is not None:
+            yield part, pointer(name)
     for index, kpi in enumerate(plan.kpis):
-        yield kpi_rules.RULES, kpi, pointer("kpis", index)
+        yield kpi, pointer("kpis", index)
+
+
+def _judged(part: object, place: str, mask: Mask) -> Iterator[Finding]:
+    for one in _PART_RULES.get(type(part), ()):
+        yield from mask.through(one, one(part, prefix=place), prefix=place)
+
+
+def judge_part(part: object, *, unread: Unread = Unread()) -> Iterator[Finding]:
+    """What the rules of its family find in a part of a plan that stands by itself."""
+    yield from _judged(part, "", Mask(unread))
 
 
 def judge_record(
