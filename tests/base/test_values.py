@@ -127,6 +127,59 @@ class TestMoney:
         assert f"{money.amount:f} {money.currency}" == canonical
 
     @pytest.mark.parametrize(
+        ("text", "meant"),
+        [
+            ("84.000 EUR", "'84000.00 EUR' or '84.00 EUR'"),
+            ("1.125 EUR", "'1125.00 EUR' or '1.1250 EUR'"),
+            ("-150.500 USD", "'-150500.00 USD' or '-150.50 USD'"),
+            ("84.000 JPY", "'84000 JPY' or '84 JPY'"),
+            ("999.999 ZZZ", "'999999.00 ZZZ' or '999.9990 ZZZ'"),
+        ],
+    )
+    def test_a_point_that_may_part_thousands_is_refused(self, text: str, meant: str) -> None:
+        with pytest.raises(InvalidValueError) as caught:
+            Money.parse(text)
+        assert caught.value.expected == f"{meant}, for three decimals may be thousands"
+        assert re.fullmatch(Money.PATTERN, text) is None
+        for one in meant.split("'")[1::2]:
+            assert Money.parse(one).text == one
+
+    @pytest.mark.parametrize(
+        ("text", "canonical"),
+        [
+            ("84.000 KWD", "84.000 KWD"),
+            ("0.125 EUR", "0.125 EUR"),
+            ("0.00125 EUR", "0.00125 EUR"),
+            ("1.1250 EUR", "1.1250 EUR"),
+            ("84.0000 EUR", "84.00 EUR"),
+            ("1.12345 EUR", "1.12345 EUR"),
+            ("1500.125 EUR", "1500.125 EUR"),
+            ("084.125 EUR", "84.1250 EUR"),
+            ("1.2345 CLF", "1.2345 CLF"),
+        ],
+    )
+    def test_a_point_that_cannot_part_thousands_is_read(self, text: str, canonical: str) -> None:
+        assert Money.parse(text).text == canonical
+        assert Money.parse(canonical).text == canonical
+
+    def test_a_number_is_never_taken_for_another(self) -> None:
+        assert Money(Decimal("84.125"), "EUR").text == "84.1250 EUR"
+        assert Money(Decimal("84.000"), "EUR") == Money(84, "EUR")
+
+    @given(st.text("0123456789.- ", max_size=12), st.sampled_from(["EUR", "JPY", "KWD", "ZZZ"]))
+    def test_the_pattern_says_what_is_read(self, amount: str, currency: str) -> None:
+        text = f"{amount} {currency}"
+        try:
+            Money.parse(text)
+        except InvalidValueError:
+            assert re.fullmatch(Money.PATTERN, text) is None
+        else:
+            assert re.fullmatch(Money.PATTERN, text)
+
+    def test_the_pattern_knows_the_currencies_of_three_decimals(self) -> None:
+        assert "|".join(sorted(Money.OF_THREE_DECIMALS)) in Money.PATTERN
+
+    @pytest.mark.parametrize(
         "text",
         [
             "1000000000000000 EUR", "0.0000001 EUR", "1 eur", "1 EU", "1 EURO", "1EUR", "1  EUR",

@@ -149,9 +149,9 @@ def _amount(text: str) -> str | None:
     if found is None or found["thousands"] == found["decimal"] is not None:
         return None
     whole = re.sub("[^0-9]", "", found["whole"])
-    if found["thousands"] in {".", ","} and found["cents"] is None and len(whole) < 7:
-        return None  # 84.000 are 84 or 84 thousand
     currency = _CURRENCIES.get(found["currency"].lower(), found["currency"].upper())
+    if found["thousands"] == "," and found["cents"] is None and currency in Money.OF_THREE_DECIMALS:
+        return None  # 84,000 KWD are 84 or 84 thousand
     with suppress(InvalidValueError):
         return Money.parse(f"{whole}.{found['cents'] or '00'} {currency}").text
     return None

@@ -112,15 +112,25 @@ class Money(Value):
     are significant, so that ``12500 EUR`` and ``12500.00 EUR`` are one value. Amounts in one
     currency have an order; amounts in two do not, and are never added.
 
+    A text such as ``84.000 EUR`` is refused, for in much of Europe it says 84 thousand: one to
+    three digits, a point and just three more, in a currency that does not have three decimals. The
+    price of a small thing that needs three decimals gets a fourth, ``1.1250 EUR``.
+
     >>> Money.parse("12500 EUR")
     Money.parse('12500.00 EUR')
+    >>> Money.parse("1.1250 EUR") == Money(Decimal("1.125"), "EUR")
+    True
     >>> Money.parse("2.50 EUR") < Money.parse("3 EUR")
     True
     """
 
     __slots__ = ("amount", "currency")
 
-    PATTERN = "^-?[0-9]{1,15}([.][0-9]{1,6})? [A-Z]{3}$"
+    PATTERN = (
+        "^-?(([0-9]{1,15}([.]([0-9]{1,2}|[0-9]{4,6}))?"
+        "|(0[0-9]{0,14}|[0-9]{4,15})[.][0-9]{3}) [A-Z]{3}"
+        "|[0-9]{1,3}[.][0-9]{3} (BHD|IQD|JOD|KWD|LYD|OMR|TND))$"
+    )
     EXPECTED = "an amount such as '12500.00 EUR'"
     EXAMPLES = ("12500.00 EUR",)
 
@@ -135,32 +145,52 @@ class Money(Value):
         "VND": 0, "VUV": 0, "XAF": 0, "XOF": 0, "XPF": 0,
     }  # fmt: skip
     _COMPILED: ClassVar = re.compile(r"(-?[0-9]{1,15}(?:[.][0-9]{1,6})?) ([A-Z]{3})")
+    OF_THREE_DECIMALS: ClassVar = frozenset(code for code, count in _DECIMALS.items() if count == 3)
+    """The currencies whose minor unit is a thousandth."""
+    _LIKE_THOUSANDS: ClassVar = re.compile("-?[1-9][0-9]{0,2}[.][0-9]{3}")
 
     def __init__(self, amount: Decimal | int, currency: str) -> None:
         exact = _exact(amount)
         if exact is None or not _is(currency, str):
             self._refuse((amount, currency))
-        other = self.parse(f"{exact:f} {currency}")
-        self._set(amount=other.amount, currency=other.currency, text=other.text)
+        digits, currency = self._match(f"{exact:f} {currency}", self._COMPILED).groups()
+        self._take(digits, currency)
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read an amount and its currency.
 
         Raises:
-            InvalidValueError: The text does not say an amount in a currency.
+            InvalidValueError: The text does not say an amount in a currency, or may say two.
         """
         digits, currency = cls._match(text, cls._COMPILED).groups()
+        if cls._may_be_thousands(digits, currency):
+            thousands, other = (
+                cls(Decimal(one), currency).text for one in (digits.replace(".", ""), digits)
+            )
+            expected = f"{thousands!r} or {other!r}, for three decimals may be thousands"
+            raise InvalidValueError(text, expected)
+        self = cls.__new__(cls)
+        self._take(digits, currency)
+        return self
+
+    @classmethod
+    def _may_be_thousands(cls, digits: str, currency: str) -> bool:
+        """Whether the point in an amount may be meant to part thousands from hundreds."""
+        is_sure = currency in cls.OF_THREE_DECIMALS
+        return not is_sure and cls._LIKE_THOUSANDS.fullmatch(digits) is not None
+
+    def _take(self, digits: str, currency: str) -> None:
         amount = Decimal(digits)
         amount = amount or abs(amount)  # there is one zero
-        decimals = cls._DECIMALS.get(currency, 2)
+        decimals = self._DECIMALS.get(currency, 2)
         whole, _, fraction = f"{amount:f}".partition(".")
         fraction = fraction.rstrip("0").ljust(decimals, "0")
         whole = ("-" if whole.startswith("-") else "") + (whole.lstrip("-").lstrip("0") or "0")
         shown = f"{whole}.{fraction}" if fraction else whole
-        self = cls.__new__(cls)
+        if self._may_be_thousands(shown, currency):
+            shown += "0"
         self._set(amount=Decimal(shown), currency=currency, text=f"{shown} {currency}")
-        return self
 
     def __lt__(self, other: "Money") -> bool:
         if not _is(other, Money) or other.currency != self.currency:
