@@ -93,7 +93,7 @@ const json = `{
   }
 }
 `;
-await shoot("editor-json.png", { width: 900, height: 290 }, "client-plan.json", json, async (page) => {
+await shoot("editor-json.png", { width: 900, height: 350 }, "client-plan.json", json, async (page) => {
   await page.getByText('"84,000 EUR"').hover();
   await page.locator(".monaco-hover .hover-row").first().waitFor();
 });

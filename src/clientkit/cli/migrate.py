@@ -46,8 +46,8 @@ def _migrate(document: Document) -> int:
               "that this program knows; install a newer clientkit")  # fmt: skip
         return 2
     if version is None:
-        print(f"{document.file}: no version of the format; expected 'clientkit: \"1\"'",
-              file=sys.stderr)  # fmt: skip
+        print(f"{document.file}: no version of the format that is known; "
+              "expected 'clientkit: \"1\"'", file=sys.stderr)  # fmt: skip
         return 2
     print(f"{document.file}: version {version_text(version)}, the newest; nothing to lift")
     return 0
