@@ -14,6 +14,7 @@ from .making import SIGNED, plan_of
 from .test_signing import UNSIGNED, signed
 
 KPI = {"id": "visits", "name": "Visits"}
+DAY = "2020-01-01"
 
 
 def found(plan: ClientPlan) -> list[Finding]:
@@ -35,6 +36,7 @@ def test_severities() -> None:
         "scope.signed-by-one-side": Severity.WARNING,
         "scope.signature-unbound": Severity.HINT,
         "scope.signature-leaves-out": Severity.HINT,
+        "scope.unsigned": Severity.HINT,
     }
 
 
@@ -43,15 +45,24 @@ def test_severities() -> None:
     [
         evolve(UNSIGNED, scope=None),
         UNSIGNED,
-        plan_of({"sign_offs": [], "effective": "2020-01-01"}),  # no rule reads the clock
-        plan_of({"sign_offs": [], "version": 2, "base": 1}, history={"scope": [
+        plan_of({"sign_offs": [], "effective": "on launch"}),  # the record knows the day, no rule
+        plan_of({"sign_offs": [], "version": 2, "base": 1, "effective": DAY}, history={"scope": [
             {"id": "web", "title": "Old", "sign_offs": SIGNED}]}),  # nor the record
         signed(UNSIGNED),
     ],
-    ids=["no-scope", "draft", "draft-in-effect", "next-version", "signed"],
+    ids=["no-scope", "draft", "draft-of-no-day", "next-version", "signed"],
 )  # fmt: skip
 def test_nothing_to_say(plan: ClientPlan) -> None:
     assert found(plan) == []
+
+
+@pytest.mark.parametrize("day", [DAY, "2099-01-01"])
+def test_what_is_to_bind_from_a_day_wants_signatures(day: str) -> None:
+    plan = plan_of({"sign_offs": [], "effective": day})  # no rule reads the clock
+    (one,) = found(plan)
+    assert (one.code, one.path) == ("scope.unsigned", "/scope/effective")
+    assert day in one.message
+    assert "unsigned" not in codes(plan_of({"sign_offs": SIGNED, "effective": day}))
 
 
 def void(person: str) -> SignOff:

@@ -1,7 +1,7 @@
 """Rules about signatures: whether they are of the text that stands there, and of all of it.
 
-No rule says that an agreement is not signed at all: a draft is not, and no rule reads the clock to
-tell whether it should be by now. A review does.
+A draft is not signed at all, and no rule reads the clock to tell whether it should be by now: a
+review does. There is a hint only where an agreement names the day from which it binds.
 """
 
 from collections.abc import Iterator
@@ -82,6 +82,26 @@ def signed_by_one_side(plan: ClientPlan) -> Iterator[Fault]:
     )
 
 
+@rule("scope.unsigned", Severity.HINT, reads=_TEXT)
+def unsigned(plan: ClientPlan) -> Iterator[Fault]:
+    """An agreement names the day from which it binds, and nobody has signed it.
+
+    Each side may rely on it from that day on, and neither could show that the other agreed. Have it
+    signed before then: `clientkit sign` adds the signatures. As long as it is a draft, the day may
+    be left out. Nothing is said of a version that grew from another by change orders: it needs no
+    signatures of its own.
+    """
+    scope = plan.scope
+    if scope is None or scope.sign_offs or scope.base is not None:
+        return
+    if scope.effective is not None and scope.effective.on is not None:
+        yield Fault(
+            path="/scope/effective",
+            message=f"version {scope.version} is to bind from {scope.effective.text} and has no "
+            "signature; expected one of each side",
+        )
+
+
 @rule("scope.signature-unbound", Severity.HINT, reads=("/scope",))
 def signature_unbound(plan: ClientPlan) -> Iterator[Fault]:
     """A signature under the present version has no digest.
@@ -157,5 +177,6 @@ RULES: tuple[Rule[ClientPlan], ...] = (
     signature_outdated,
     signature_unbound,
     signed_by_one_side,
+    unsigned,
 )
 """What a signature should be, as far as that can be told without a clock."""
