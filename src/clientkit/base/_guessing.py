@@ -179,7 +179,7 @@ def _day(text: str) -> str | None:
 
 def _number(word: str) -> int:
     """The number that a word of a day says, or none that a day has."""
-    if word.isdecimal() and word.isascii():
+    if word.isdecimal() and word.isascii() and len(word) <= 4:
         return int(word)
     month = word.lower()[:3]
     return _MONTHS.index(month) + 1 if month in _MONTHS else 10_000
