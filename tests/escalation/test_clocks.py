@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from clientkit.base import InvalidArgumentError, evolve
+from clientkit.base import InvalidArgumentError, decode, evolve
 from clientkit.escalation import (
     ClockKind,
     ClockOutcome,
@@ -17,6 +17,7 @@ from clientkit.escalation import (
 )
 from clientkit.worktime import (
     ClockState,
+    WorkingCalendar,
     add_working_time,
     is_open,
     time_data,
@@ -416,3 +417,16 @@ def test_what_one_day_says_is_taken_as_it_is_possible(kinds, party):
     for order in permutations(told):
         clocks = issue_clocks(issue(), order, MIXED, OFFICE, at=moment("07 12:00"))
         assert (clocks.whose_ball and clocks.whose_ball.value) == party
+
+
+def test_an_issue_may_open_when_the_count_of_instants_begins():
+    days = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    always = decode(
+        WorkingCalendar,
+        {"timezone": "Asia/Tokyo", "hours": {day: ["00:00-24:00"] for day in days}},
+    )
+    opened = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+    at = opened + dt.timedelta(hours=4)
+    clock = issue_clocks(evolve(issue(), at=opened), [], FOUR, always, at=at).resolution
+    assert clock.elapsed == dt.timedelta(hours=4)
+    assert clock.due == at

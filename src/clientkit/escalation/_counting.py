@@ -77,8 +77,8 @@ class _Working(dict[int, int]):
     def __init__(self, line: Timeline) -> None:
         self._line = line
         self._year: YearTable | None = None
-        self._opens = self._closes = self._shift = 0
-        self._counted = 0
+        self._opens, self._closes = 0, -1  # none is in view, not even of an instant
+        self._shift = self._counted = 0
 
     def __missing__(self, t: int) -> int:
         if self._opens <= t <= self._closes:
