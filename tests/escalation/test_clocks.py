@@ -232,6 +232,13 @@ def test_a_rise_in_priority_may_show_that_the_deadline_has_passed() -> None:
     assert found.resolution.outcome is ClockOutcome.BREACHED
 
 
+def test_without_a_target_working_time_is_counted_whatever_the_target_was() -> None:
+    plan = policy(responses=[{"priority": 1, "resolution": "2 days"}])
+    events = [event("priority_changed", "03 15:00", priority=2)]
+    assert clocks(policy=plan).resolution.elapsed == dt.timedelta(hours=22)
+    assert clocks(events, policy=plan).resolution.elapsed == dt.timedelta(hours=6)
+
+
 def test_what_is_over_keeps_the_target_that_it_had() -> None:
     events = [ours("03 16:00"), event("priority_changed", "03 16:30", priority=1)]
     found = clocks(events, policy=TWO, issue=issue(urgency="medium"))

@@ -178,6 +178,20 @@ def test_attempts_put_a_level_off() -> None:
     )
 
 
+def test_what_counts_from_a_level_that_was_put_off_stands_still_with_the_issue() -> None:
+    plan = levels(
+        level("a", "30 working minutes", attempts=1), level("b", "2 working hours", attempts=2)
+    )
+    events = [
+        event("attempt", "04 09:30"),  # by then both would have been due
+        waiting("04 10:30"),
+        event("attempt", "04 11:00"),
+        event("resumed", "04 12:00"),
+    ]
+    assert reached(state(plan, events)) == [("a", 1, "04 09:30"), ("b", 1, "04 13:00")]
+    assert shown(state(plan, events, at="04 12:30").next_at) == "04 13:00"
+
+
 def test_a_level_of_another_priority_is_passed_over() -> None:
     plan = levels(level("a"), level("b", priorities=[2]), level("c"))
     assert reached(state(plan, at="03 16:30")) == [("a", 1, "03 15:00"), ("c", 1, "03 16:00")]
@@ -254,6 +268,16 @@ def test_extra_passes_start_at_their_level_and_end() -> None:
     assert (found.pass_number, found.stands_still) == (3, StandStill.COMPLETE)
     assert shown(state(REPEATED, at="03 17:00").next_at) == "03 18:00"
     assert state(REPEATED, at="03 17:00").next_pass == 2
+
+
+@pytest.mark.parametrize(
+    "given", [level("a", priorities=[2]), level("a", anchor="resolution")], ids=["priority", "date"]
+)
+def test_no_extra_pass_begins_where_nothing_of_the_first_holds(given) -> None:
+    found = state(levels(given, repeat={"times": 3}), at="30 12:00")
+    assert (found.pass_number, found.reached) == (1, ())
+    both = levels(given, level("b", unless="resolved"), repeat={"times": 3})
+    assert state(both, at="30 12:00").pass_number == 4
 
 
 def test_an_extra_pass_measures_from_its_beginning_what_the_first_measures_from_the_opening() -> (

@@ -88,18 +88,17 @@ class _Working(dict[int, int]):
             if year is None:
                 year = self._year = self._line.table_at(t)
             if year.start <= t < year.end:
-                found = year.counted(t)
-                self._look_at(year, bisect_right(year.opens, t) - 1)
+                n = bisect_right(year.opens, t) - 1
+                found = 0
+                if n >= 0:
+                    self._opens, self._closes = year.opens[n], year.closes[n]
+                    self._shift = shift = year.shifts[n]
+                    self._counted = self._opens + shift
+                    found = t + shift if t < self._closes else year.ends[n]
             else:
                 found = self._line.between(year.start, t)
         self[t] = found
         return found
-
-    def _look_at(self, year: YearTable, n: int) -> None:
-        """Keep an opening range in view."""
-        if n >= 0:
-            self._opens, self._closes, self._shift = year.opens[n], year.closes[n], year.shifts[n]
-            self._counted = self._opens + self._shift
 
     def lead(self, t: int, amount: int, forward_at_close: bool = False, /) -> int:
         if amount > 0:
@@ -124,6 +123,8 @@ class _Shown(dict[int, dt.datetime]):
 
     What one issue shows is shown several times, and most of it within one offset.
     """
+
+    __slots__ = ("_epoch", "_first", "_last", "_zone")
 
     def __init__(self, zone: Zone) -> None:
         self._zone = zone

@@ -3,11 +3,15 @@
 The history is cut where anything that matters to a level changes. Within such a span every
 condition holds or does not, and each level is reached at its instant, or at the beginning of the
 first span after it in which nothing stops it.
+
+What a level waits for is kept as an amount of the time that its offset counts in. No wait changes
+that, and most of what is asked is answered by comparing; the instant is looked for when it is told.
 """
 
 from enum import Enum, unique
 
-from ._our_time import OurTime
+from ._counting import measure
+from ._our_time import Count, OurTime
 from ._running import Clocks
 from .model import EscalationAnchor, EscalationLevel, EscalationPolicy, Unless
 
@@ -16,6 +20,7 @@ __all__ = ["Ladder", "Slot", "Stop"]
 _PREVIOUS, _OPENED = EscalationAnchor.PREVIOUS, EscalationAnchor.OPENED
 _ACKNOWLEDGED = Unless.ACKNOWLEDGED
 _ALWAYS, _NEVER = -(10**30), 10**30
+_MOST = 10**9
 
 
 @unique
@@ -29,25 +34,31 @@ class Stop(Enum):
 class Slot:
     """One level in one pass."""
 
-    # What most of them never change is said once, for the class.
-    base: int | None = None
-    """The instant that its offset counts from."""
-    at: int = 0
-    """When its offset has passed, as far as that is known."""
-    turn: int = 0
-    """How many turns of ours there had been when that was found."""
-    reached: int | None = None
-    scheduled: int | None = None
-    """When it was to be reached, once that has come."""
-    stop: Stop | None = None
-    """What stopped it when its time came, and when that was."""
-    stopped_at: int = 0
-    is_dropped: bool = False
-    """Whether its next pass came before anything let it through."""
+    __slots__ = (
+        "at", "base", "count", "is_dropped", "is_known", "level", "number", "reached", "scheduled",
+        "stop", "stopped_at", "until",
+    )  # fmt: skip
 
     def __init__(self, level: EscalationLevel, number: int) -> None:
-        self.level = level
-        self.number = number
+        self.level, self.number = level, number
+        self.base: int | None = None
+        """The instant that its offset counts from, where that is no deadline."""
+        self.is_known = False
+        """Whether anybody knows what it counts from."""
+        self.count: Count
+        """The time in which it counts."""
+        self.until: int
+        """How much of that may have counted at most before the level is due."""
+        self.at: int | None = None
+        """When it was due, or will be, if that was asked for."""
+        self.reached: int | None = None
+        self.scheduled: int | None = None
+        """When it was to be reached, once that has come."""
+        self.stop: Stop | None = None
+        """What stopped it when its time came, and when that was."""
+        self.stopped_at = 0
+        self.is_dropped = False
+        """Whether its next pass came before anything let it through."""
 
 
 class _Pass:
@@ -70,8 +81,10 @@ def _kept(slot: Slot, one: _Pass, from_change: bool) -> Slot:
 class Ladder:
     """Climbs the levels of a policy, span by span."""
 
-    def __init__(self, time: OurTime, policy: EscalationPolicy, opened: int) -> None:
-        self._time = time
+    def __init__(
+        self, time: OurTime, clocks: Clocks, policy: EscalationPolicy, opened: int
+    ) -> None:
+        self._time, self._clocks = time, clocks
         self.policy = policy
         self.told: list[Slot] = []
         """Levels reached, in the order of time."""
@@ -80,15 +93,16 @@ class Ladder:
         self.expirations: list[int] = []
         """When acknowledgements expired."""
         self.is_acknowledged = False
-        self.expires: int | None = None
-        """When the acknowledgement expires, as far as that is known."""
         self.number = 1
         """The pass that is climbed."""
         self.wake = _ALWAYS
         """The instant before which there is nothing to climb."""
         self._expires_from: int | None = None
+        self._expires_in: Count | None = None
+        self._expires_after = 0
         self._used = 0
         self._needs_attempts = False
+        self._deadlines: list[EscalationAnchor] = []
         self.passes: list[_Pass] = []
         self._begin(opened, 1)
 
@@ -103,15 +117,20 @@ class Ladder:
     def _is_last_pass(self) -> bool:
         return self.policy.repeat is None or self._used >= self.policy.repeat.times
 
+    @property
+    def expires(self) -> int | None:
+        """When the acknowledgement expires, if it does and it is our turn."""
+        return None if self._expires_in is None else self._expires_in.last(self._expires_after)
+
     def go(self, t: int) -> None:
-        """It is our turn; what was to come earlier comes later by the time that stood still."""
-        if self.is_acknowledged:
+        """It is our turn, and somebody has taken the issue on."""
+        if self._expires_in is None:
             self._expire_from(t if self._expires_from is None else self._expires_from)
 
     def acknowledge(self, t: int) -> None:
         """Somebody took the issue on."""
         self.is_acknowledged = True
-        self.expires = self._expires_from = None
+        self._expires_in = self._expires_from = None
         if self._time.is_running:
             self._expire_from(t)
 
@@ -119,8 +138,9 @@ class Ladder:
         self._expires_from = t
         term = self.policy.acknowledgement_expires
         if term is not None:
-            self.expires = self._time.after(t, term)
-            self.wake = min(self.wake, self.expires)
+            self._expires_in, amount = self._time.reckon(term, t)
+            self._expires_after = self._expires_in[t] + amount
+            self.wake = min(self.wake, t + amount)  # no more time counts than passes
 
     def look_again(self) -> None:
         """Something has changed that levels depend on."""
@@ -128,9 +148,8 @@ class Ladder:
 
     def look_at(self, anchor: EscalationAnchor) -> None:
         """A deadline has come or gone."""
-        for level in self.policy.levels:
-            if level.anchor is anchor:
-                self.look_again()
+        if anchor in self._deadlines:
+            self.wake = _ALWAYS
 
     def look_at_attempts(self) -> None:
         """There are more attempts on record."""
@@ -140,7 +159,7 @@ class Ladder:
     def void(self) -> None:
         """The acknowledgement holds no more."""
         self.look_again()
-        self.is_acknowledged, self.expires = False, None
+        self.is_acknowledged, self._expires_in = False, None
 
     def rebase(self, policy: EscalationPolicy, t: int, *, restart: bool, from_change: bool) -> None:
         """Go on with another policy."""
@@ -153,7 +172,7 @@ class Ladder:
             return
         if self.is_acknowledged:
             since = t if from_change else self._expires_from
-            self.expires = self._expires_from = None
+            self._expires_in = self._expires_from = None
             if self._time.is_running:
                 self._expire_from(t if since is None else since)
             elif not from_change:
@@ -180,35 +199,36 @@ class Ladder:
         ]
         return _Pass(t if from_change else one.base, slots, one.is_first)
 
-    def pending(self, priority: int) -> list[Slot]:
-        """Levels that are not reached but will be, or would be if nothing stopped them."""
+    def pending(self, priority: int, attempts: int = _MOST) -> list[Slot]:
+        """Levels that are not reached but will be, or would be if nothing else stopped them."""
         return [
             slot
             for one in self.passes
             for slot in one.slots
             if slot.reached is None
-            and slot.base is not None
+            and slot.is_known
             and not slot.is_dropped
+            and slot.level.attempts <= attempts
             and (not slot.level.priorities or priority in slot.level.priorities)
         ]
 
-    def climb(self, a: int, b: int, clocks: Clocks, priority: int, attempts: int) -> None:
+    def climb(self, a: int, b: int, priority: int, attempts: int) -> None:
         """Reach what is to be reached from one instant up to, and without, another."""
-        expires = self.expires
-        if self.is_acknowledged and expires is not None and expires < b:
-            if a < expires:
-                self._climb(a, expires, clocks, priority, attempts)
-                a = expires
-            self.expirations.append(expires)
-            self.void()
-        self._climb(a, b, clocks, priority, attempts)
-
-    def _climb(self, a: int, b: int, clocks: Clocks, priority: int, attempts: int) -> None:
         self.wake = _NEVER
-        if self.is_acknowledged and self.expires is not None:
-            self.wake = self.expires
+        if self._expires_in is not None:
+            left = self._expires_after - self._expires_in[b]
+            if left < 0:
+                expires = self._expires_in.last(self._expires_after)
+                self.expirations.append(expires)
+                if a < expires:
+                    self.climb(a, expires, priority, attempts)
+                    a = expires
+                self.void()
+                self.wake = _NEVER
+            else:
+                self.wake = b + left
         for one in self.passes:
-            ended = None if one.is_done else self._walk(one, a, b, clocks, priority, attempts)
+            ended = None if one.is_done else self._walk(one, a, b, priority, attempts)
             if ended is not None and one is self.passes[-1] and not self._is_last_pass:
                 self._used += 1
                 self.number += 1
@@ -226,13 +246,16 @@ class Ladder:
             if level.after is not None
         ]
 
-    def _walk(
-        self, one: _Pass, a: int, b: int, clocks: Clocks, priority: int, attempts: int
+    def _walk(  # noqa: C901 (a call for each level costs more)
+        self, one: _Pass, a: int, b: int, priority: int, attempts: int
     ) -> int | None:
         """Climb one pass; where nothing of it is still to come, when it ended."""
-        previous: int | None = one.base
-        ended, complete, all_reached = None, True, True
-        turns = len(self._time.starts)
+        start, wake = one.base, self.wake
+        previous: int | None = start
+        ended: int | None = None
+        complete = all_reached = True
+        working = self._time.working
+        counted = working[b]
         for slot in one.slots:
             settled = slot.reached
             if settled is None:
@@ -241,59 +264,107 @@ class Ladder:
                     all_reached = False
                     continue
                 anchor = level.anchor
-                if anchor is _PREVIOUS:
-                    base = previous
-                elif anchor is _OPENED:
-                    base = one.base
-                else:
-                    base = self._deadline(anchor, one, clocks)
-                if base is None:
-                    slot.base = None
+                if anchor is _PREVIOUS or anchor is _OPENED:
+                    base = previous if anchor is _PREVIOUS else start
+                    if base is None:
+                        slot.base, slot.is_known = None, False
+                        all_reached = complete = False
+                        continue
+                    if base != slot.base:
+                        self._put(slot, base)
+                elif not self._put_at_deadline(slot, one):
+                    slot.is_known = False
                     all_reached = False
-                    complete = complete and anchor is not _PREVIOUS
                     continue
-                # An offset is later by every turn that is not ours.
-                if base != slot.base or (turns != slot.turn and slot.scheduled is None):
-                    slot.base, slot.turn = base, turns
-                    slot.at = (
-                        self._before(level, base)
-                        if level.after is None
-                        else self._time.after(base, level.after)
-                    )
-                settled = slot.at
-                if settled >= b:
+                # A level is due at the last instant by which no more than `until` has counted.
+                left = slot.until - (counted if slot.count is working else slot.count[b])
+                if left >= 0:
                     previous, complete, all_reached = None, False, False
-                    self.wake = min(self.wake, settled)
+                    # No more time counts than passes.
+                    if b + left < wake:  # noqa: PLR1730 (a call costs more)
+                        wake = b + left
                     continue
-                if self._settle(slot, a, attempts):
-                    settled = slot.at if slot.reached is None else slot.reached
-                else:
-                    all_reached = False
-            previous = max(settled, one.base)
-            ended = previous if ended is None else max(ended, previous)
+                settled = self._settle(slot, a, attempts)
+                all_reached = all_reached and (slot.reached is not None or slot.is_dropped)
+            previous = settled if settled > start else start  # noqa: FURB136 (as above)
+            if ended is None or previous > ended:
+                ended = previous
+        self.wake = wake
         one.is_done = all_reached and (one is not self.passes[-1] or self._is_last_pass)
         return ended if complete else None
 
-    def _deadline(self, anchor: EscalationAnchor, one: _Pass, clocks: Clocks) -> int | None:
-        clock = clocks.of(anchor)
-        if clock is None or clock.is_over:
-            return None
+    def _put(self, slot: Slot, base: int) -> None:
+        """Let a level count from an instant that has come."""
+        term = slot.level.after
+        if term is not None:  # it always is there where the anchor is no deadline
+            slot.count, amount = self._time.reckon(term, base)
+            slot.until = slot.count[base] + amount
+            slot.base, slot.at, slot.is_known = base, None, True
+
+    def _put_at_deadline(self, slot: Slot, one: _Pass) -> bool:
+        """Let a level count from a deadline, or towards it, if that is known and not met."""
+        level = slot.level
+        if level.anchor not in self._deadlines:
+            self._deadlines.append(level.anchor)
+        clock = self._clocks.of(level.anchor)
+        if clock is None or clock.until is None:
+            return False
+        if clock.stopped is not None or clock.held_at is not None:
+            return False
+        slot.at, slot.is_known = None, True
+        count, until = clock.count, clock.until
+        is_working = count is self._time.working
+        if level.after is not None:
+            measured = measure(level.after.text)
+            if measured.is_working is is_working and measured.amount is not None:
+                from_ = until if one.is_first else max(until, count[one.base])
+                slot.count, slot.until = count, from_ + measured.amount
+                return True  # whenever the deadline is
+        elif level.before is not None:
+            measured = measure(level.before.text)
+            if measured.is_working is is_working and measured.amount:
+                slot.count, slot.until = count, until - measured.amount
+                return True
         due = clock.deadline()
-        return due if due is None or one.is_first else max(due, one.base)
+        if due is None:
+            return False
+        due = due if one.is_first else max(due, one.base)
+        if level.after is not None:
+            slot.count, amount = self._time.reckon(level.after, due)
+            slot.until = slot.count.ahead(due) + amount
+        else:
+            slot.count = self._time.day_and_night
+            slot.until = slot.count.ahead(self._before(level, due))
+        return True
+
+    def due(self, slot: Slot) -> int:
+        """When a level was to be reached or, if our turn goes on, will be."""
+        if slot.at is None:
+            level = slot.level
+            clock = None if level.before is None else self._clocks.of(level.anchor)
+            deadline = None if clock is None else clock.deadline()
+            if deadline is None:
+                slot.at = slot.count.last(slot.until)
+            else:
+                slot.at = self._before(level, deadline)
+        return slot.at
 
     def _before(self, level: EscalationLevel, base: int) -> int:
-        """When a level is reached that comes before an instant, or at it."""
+        """When a level is reached that comes before an instant."""
         return base if level.before is None else self._time.counting.before(base, level.before)
 
-    def _settle(self, slot: Slot, a: int, attempts: int) -> bool:
-        """Reach a level whose time has come, or not; whether it needs no further look."""
-        level, instant = slot.level, max(slot.at, a)
+    def _settle(self, slot: Slot, a: int, attempts: int) -> int:
+        """Reach a level whose time has come, or not; when it was reached or was to be."""
+        level, due = slot.level, slot.at
+        if due is None:
+            due = self.due(slot)
+        instant = due if due > a else a  # noqa: FURB136 (a call costs more)
         if slot.scheduled is None:
-            slot.scheduled = slot.at
+            slot.scheduled = due
             if slot.number > 1:
                 self._drop_earlier(slot, instant)
         if slot.is_dropped:
-            return True
+            return due
         stop = None
         if self.is_acknowledged and level.unless is _ACKNOWLEDGED:
             stop = Stop.ACKNOWLEDGED
@@ -303,10 +374,11 @@ class Ladder:
         if stop is None:
             slot.reached = instant
             self.told.append(slot)
-        elif slot.stop is None:
+            return instant
+        if slot.stop is None:
             slot.stop, slot.stopped_at = stop, instant
             self.stopped.append(slot)
-        return stop is None
+        return due
 
     def _drop_earlier(self, slot: Slot, instant: int) -> None:
         """The time of a level has come in a later pass; it is not told of in an earlier one."""

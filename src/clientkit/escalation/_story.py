@@ -1,7 +1,7 @@
 """The history of one issue, folded once: its clocks, its levels, whose turn it was."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from clientkit.base import InvalidArgumentError, Term
 
@@ -30,13 +30,8 @@ _NO_POLICY: Final = EscalationPolicy()
 _NO_TARGET: Final = ResponseTarget(priority=1)
 
 
-class Turn(NamedTuple):
-    """A stretch in which one party had to act, in microseconds; of nobody, where it was closed."""
-
-    party: IssueParty | None
-    start: int
-    end: int
-    reason: str | None
+Turn = tuple[IssueParty | None, int, int, str | None]
+"""Who had to act, from when to when in microseconds, and why it waited or was closed."""
 
 
 def policies_of(policy: Policies) -> tuple[EscalationPolicy, ...]:
@@ -45,7 +40,9 @@ def policies_of(policy: Policies) -> tuple[EscalationPolicy, ...]:
     Raises:
         InvalidArgumentError: There is something else among them.
     """
-    known = (policy,) if isinstance(policy, EscalationPolicy) else tuple(policy)
+    if isinstance(policy, EscalationPolicy):
+        return (policy,)
+    known = tuple(policy)
     for one in known:
         if not isinstance(one, EscalationPolicy):
             raise InvalidArgumentError("policy", one, "an escalation policy, or versions of one")
@@ -56,9 +53,9 @@ class Story:
     """What became of an issue up to an instant."""
 
     __slots__ = (
-        "_counting", "_is_given", "_issue", "_party", "_policies", "_priority", "_reason", "_since",
-        "_time", "_turn_since", "acknowledged", "attempts", "clocks", "facts", "ladder",
-        "late_updates", "now", "opened", "policy", "priority", "turns", "voided",
+        "_counting", "_is_given", "_issue", "_policies", "_since", "_time", "_turn_since",
+        "acknowledged", "attempts", "clocks", "facts", "ladder", "late_updates", "now", "opened",
+        "party", "policy", "priority", "reason", "turns", "voided",
     )  # fmt: skip
 
     def __init__(
@@ -88,8 +85,10 @@ class Story:
         """Who had to act, stretch by stretch."""
         self.late_updates: list[RunningClock] = []
         """Update clocks that were stopped after their deadlines."""
-        self._party: IssueParty | None = _PROVIDER
-        self._reason: str | None = None
+        self.party: IssueParty | None = _PROVIDER
+        """Who has to act; nobody where it is closed."""
+        self.reason: str | None = None
+        """Why it waits, or how it was resolved."""
         self._since = self._turn_since = self.opened
         target, self._time = self._target(), (time := OurTime(counting))
         self.clocks = Clocks(
@@ -97,7 +96,7 @@ class Story:
             RunningClock(time, target.resolution, self.opened),
         )
         """Its clocks."""
-        self.ladder = Ladder(time, self.policy, self.opened)
+        self.ladder = Ladder(time, self.clocks, self.policy, self.opened)
         if self.opened <= now:
             self._fold()
 
@@ -106,89 +105,71 @@ class Story:
         """The version of that policy; none where none was in force."""
         return None if self.policy is _NO_POLICY else self.policy.version
 
-    @property
-    def party(self) -> IssueParty | None:
-        """Who has to act; nobody where it is closed."""
-        return self._party
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether it is our turn."""
-        return self._party is _PROVIDER
-
-    @property
-    def reason(self) -> str | None:
-        """Why it waits, or how it was resolved."""
-        return self._reason
-
-    def _fold(self) -> None:
+    def _fold(self) -> None:  # noqa: C901, PLR0912 (one branch a kind)
         opened, ladder = self.opened, self.ladder
         self._go(opened)
-        for t, event in self.facts:
-            instant = t if t > opened else opened  # noqa: FURB136 (a call costs more)
-            if ladder.wake < instant:
-                self._climb(instant)
-            self._since = instant
-            self._apply(event, instant)
+        for recorded, event in self.facts:
+            t = recorded if recorded > opened else opened  # noqa: FURB136 (a call costs more)
+            if ladder.wake < t:
+                self._climb(t)
+            self._since, kind = t, event.kind
+            if kind is _MESSAGE:
+                if event.party is _PROVIDER:
+                    self._answered(t)
+                elif event.party is _CLIENT:
+                    self._asked(t)
+            elif kind is _ACKNOWLEDGED:
+                self.acknowledged = event
+                ladder.acknowledge(t)
+            elif kind is _ATTEMPT:
+                self.attempts += 1
+                ladder.look_at_attempts()
+            elif kind is _WAITING:
+                if self.party is not None:
+                    self._stand(t, event.party, event.reason)
+            elif kind is _RESUMED:
+                if self.party is not None and self.party is not _PROVIDER:
+                    self._end_turn(t)
+                    self._go(t)
+            elif kind is _RESOLVED:
+                if self.party is not None:
+                    self._stand(t, None, event.reason)
+                    for _, clock in self.clocks.open():
+                        clock.held_at = t
+            elif kind is _REOPENED:
+                if self.party is None:
+                    self._end_turn(t)
+                    self._retarget(reopened=True)
+                    self._go(t)
+                    for _, clock in self.clocks.open():
+                        clock.reopen(t)
+            elif kind is _PRIORITY_CHANGED:
+                self._prioritise(event, t)
+            elif kind is _REBASED:
+                self._rebase(event, t)
         ladder.look_again()  # so that it knows what comes next
         self._climb(self.now + 1)
         self._end_turn(self.now)
 
     def _climb(self, end: int) -> None:
-        if self._party is _PROVIDER and self._since < end:
-            self.ladder.climb(self._since, end, self.clocks, self.priority, self.attempts)
-
-    def _apply(self, event: IssueEvent, t: int) -> None:  # noqa: C901, PLR0912 (one branch a kind)
-        kind = event.kind
-        if kind is _MESSAGE:
-            if event.party is _PROVIDER:
-                self._answered(t)
-            elif event.party is _CLIENT:
-                self._asked(t)
-        elif kind is _ACKNOWLEDGED:
-            self.acknowledged = event
-            self.ladder.acknowledge(t)
-        elif kind is _ATTEMPT:
-            self.attempts += 1
-            self.ladder.look_at_attempts()
-        elif kind is _WAITING:
-            if self._party is not None:
-                self._stand(t, event.party, event.reason)
-        elif kind is _RESUMED:
-            if self._party is not None and self._party is not _PROVIDER:
-                self._end_turn(t)
-                self._go(t)
-        elif kind is _RESOLVED:
-            if self._party is not None:
-                self._stand(t, None, event.reason)
-                for _, clock in self.clocks.open():
-                    clock.held_at = t
-        elif kind is _REOPENED:
-            if self._party is None:
-                self._end_turn(t)
-                self._retarget(reopened=True)
-                self._go(t)
-                for _, clock in self.clocks.open():
-                    clock.reopen(t)
-        elif kind is _PRIORITY_CHANGED:
-            self._prioritise(event, t)
-        elif kind is _REBASED:
-            self._rebase(event, t)
+        if self.party is _PROVIDER and self._since < end:
+            self.ladder.climb(self._since, end, self.priority, self.attempts)
 
     def _go(self, t: int) -> None:
-        self._party, self._reason, self._turn_since = _PROVIDER, None, t
-        self._time.starts.append(t)
-        self.ladder.go(t)
+        self.party, self.reason, self._turn_since = _PROVIDER, None, t
+        self._time.begin(t)
+        if self.ladder.is_acknowledged:
+            self.ladder.go(t)
 
     def _stand(self, t: int, party: IssueParty | None, reason: str | None) -> None:
-        if self._party is _PROVIDER:
-            self._time.ends.append(t)
+        if self.party is _PROVIDER:
+            self._time.end(t)
         self._end_turn(t)
-        self._party, self._reason, self._turn_since = party, reason, t
+        self.party, self.reason, self._turn_since = party, reason, t
 
     def _end_turn(self, t: int) -> None:
         if self._turn_since < t:
-            self.turns.append(Turn(self._party, self._turn_since, t, self._reason))
+            self.turns.append((self.party, self._turn_since, t, self.reason))
 
     def _answered(self, t: int) -> None:
         first, update = self.clocks.first, self.clocks.update
@@ -207,7 +188,7 @@ class Story:
             due = update.deadline()
             if due is not None and due < update.stopped:
                 self.late_updates.append(update)
-        closed = self._party is None
+        closed = self.party is None
         self.clocks.update = clock = RunningClock(
             self._time, self._target().update, None if closed else t
         )
@@ -260,7 +241,7 @@ class Story:
         if mode is RebaseMode.RESTART:
             self.clocks.first.stopped = None
         for anchor, clock in self.clocks.open():
-            clock.restart(_term(target, anchor), t, is_closed=self._party is None)
+            clock.restart(_term(target, anchor), t, is_closed=self.party is None)
 
     def has_target(self, anchor: EscalationAnchor) -> bool:
         """Whether the policy says a target of the present priority."""

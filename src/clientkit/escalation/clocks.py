@@ -19,7 +19,7 @@ from clientkit.worktime import AnyCalendar, ClockState, TimeData
 
 from ._counting import Counting, moment
 from ._running import RunningClock
-from ._story import Policies, Story, Turn, policies_of
+from ._story import Policies, Story, policies_of
 from .entries import Issue, IssueEvent, IssueParty
 from .model import Priority
 
@@ -109,7 +109,10 @@ class IssueClock:
     due: Instant | None = None
     """When its target was used up or will be; of one that stands still, if it went on now."""
     elapsed_us: Microseconds = 0
-    """How much it has counted, in microseconds of its time (working time, or day and night)."""
+    """How much it has counted, in microseconds of its time (working time, or day and night).
+
+    Without a target it is working time.
+    """
     target_us: Microseconds | None = None
     """How much it may count, in microseconds of its time."""
 
@@ -247,27 +250,40 @@ def issue_clocks(
 
 def clocks_of(issue: Issue, story: Story, counting: Counting) -> IssueClocks:
     """The clocks of a history that is folded."""
-    clocks = story.clocks
+    clocks, shown, line = story.clocks, counting.shown, counting.line
     late: tuple[IssueClock, ...] = ()
     if story.late_updates:
         late = tuple([_clock(_UPDATE, one, story, counting) for one in story.late_updates])
+    segment = trusting(BallSegment)
     return trusting(IssueClocks)(
         issue=issue.id,
-        at=counting.shown[story.now],
+        at=shown[story.now],
         priority=story.priority,
         policy_version=story.policy_version,
         first_response=_clock(_FIRST_RESPONSE, clocks.first, story, counting),
         update=_clock(_UPDATE, clocks.update, story, counting),
         resolution=_clock(_RESOLUTION, clocks.resolution, story, counting),
         late_updates=late,
-        ball=tuple([_segment(turn, counting) for turn in story.turns]),
+        ball=tuple(
+            [
+                segment(
+                    party=party,
+                    starts_at=shown[start],
+                    ends_at=shown[end],
+                    working_us=line[end] - line[start],
+                    reason=reason,
+                )
+                for party, start, end, reason in story.turns
+            ]
+        ),
         counted_with=counting.times.data,
     )
 
 
 # Reading a member off its class takes longer than comparing it.
 _FIRST_RESPONSE, _UPDATE, _RESOLUTION = ClockKind
-_PENDING, _MET, _BREACHED = ClockOutcome.PENDING, ClockOutcome.MET, ClockOutcome.BREACHED
+_, _UNKNOWN, _PENDING, _MET, _BREACHED = ClockOutcome
+_PROVIDER = IssueParty.PROVIDER
 _RUNNING, _OUTSIDE_HOURS = ClockState.RUNNING, ClockState.OUTSIDE_HOURS
 _PAUSED, _STOPPED = ClockState.PAUSED, ClockState.STOPPED
 _NOT_STARTED = {
@@ -284,19 +300,22 @@ def _clock(
     now, shown = story.now, counting.shown
     if clock is None or clock.started is None or clock.started > now:
         return _NOT_STARTED[kind]
-    due = clock.due(now)
     ended = clock.held_at if clock.stopped is None else clock.stopped
+    until = now if ended is None else ended
+    due = clock.deadline()
+    if due is None:
+        due = clock.due_if_resumed(until)
     outcome = _PENDING if ended is None else _MET
     if due is None:
-        outcome = ClockOutcome.UNKNOWN
-    elif (now if ended is None else ended) > due:
+        outcome = _UNKNOWN
+    elif until > due:
         outcome = _BREACHED
     state = _STOPPED
     if ended is None:
         state = _RUNNING
-        if not story.is_ours:
+        if story.party is not _PROVIDER:
             state = _PAUSED
-        elif not clock.is_day_and_night and not counting.times.is_open(now):
+        elif clock.count.line is counting.line and not counting.times.is_open(now):
             state = _OUTSIDE_HOURS
     return trusting(IssueClock)(
         kind=kind,
@@ -308,15 +327,4 @@ def _clock(
         due=None if due is None else shown[due],
         elapsed_us=clock.elapsed(now),
         target_us=clock.amount,
-    )
-
-
-def _segment(turn: Turn, counting: Counting) -> BallSegment:
-    party, start, end, reason = turn
-    return trusting(BallSegment)(
-        party=party,
-        starts_at=counting.shown[start],
-        ends_at=counting.shown[end],
-        working_us=counting.line[end] - counting.line[start],
-        reason=reason,
     )

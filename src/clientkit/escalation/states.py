@@ -212,8 +212,8 @@ def _state(issue: Issue, story: Story, counting: Counting, holders: Holders) -> 
         if party is not _PROVIDER:
             waits_for = party
         else:
-            upcoming = _next(story)
-            expires = None if acknowledged is None else ladder.expires
+            expires = ladder.expires
+            upcoming = _next(story, expires)
     return trusting(EscalationState)(
         issue=issue.id,
         at=shown[story.now],
@@ -234,7 +234,7 @@ def _state(issue: Issue, story: Story, counting: Counting, holders: Holders) -> 
 
 def told_of(slot: Slot, counting: Counting, holders: Holders) -> ReachedLevel:
     """A level that was reached, as it is shown."""
-    at = slot.at if slot.reached is None else slot.reached
+    at = -1 if slot.reached is None else slot.reached
     scheduled = at if slot.scheduled is None else slot.scheduled
     return trusting(ReachedLevel)(
         level=slot.level.id,
@@ -249,18 +249,16 @@ def _reached_at(slot: Slot) -> int:
     return -1 if slot.reached is None else slot.reached
 
 
-def _next(story: Story) -> tuple[int, Slot] | None:
+def _next(story: Story, expires: int | None) -> tuple[int, Slot] | None:
     """The next level that is reached if nothing happens, and when."""
     ladder = story.ladder
     found: tuple[int, Slot] | None = None
-    for slot in ladder.pending(story.priority):
-        at = slot.at
-        if slot.level.attempts > story.attempts:
-            continue
+    for slot in ladder.pending(story.priority, story.attempts):
+        at = ladder.due(slot)
         if ladder.is_acknowledged and slot.level.unless is _ACKNOWLEDGED:
-            if ladder.expires is None:
+            if expires is None:
                 continue
-            at = max(at, ladder.expires)
+            at = max(at, expires)
         if found is None or at < found[0]:
             found = at, slot
     return found
@@ -273,10 +271,9 @@ def _stands_still(story: Story) -> StandStill:
         return StandStill.RESOLVED
     if story.party is not IssueParty.PROVIDER:
         return StandStill.WAITING
-    pending = story.ladder.pending(story.priority)
-    if any(slot.level.attempts <= story.attempts for slot in pending):
+    if story.ladder.pending(story.priority, story.attempts):
         return StandStill.ACKNOWLEDGED
-    if pending:
+    if story.ladder.pending(story.priority):
         return StandStill.ATTEMPTS_MISSING
     if story.ladder.told and not any(
         level.anchor.is_deadline and not story.has_target(level.anchor)
