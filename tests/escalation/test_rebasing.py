@@ -127,6 +127,23 @@ def test_levels_follow(mode, expected) -> None:
     )
 
 
+def test_a_level_that_now_comes_before_a_deadline_is_told_of_in_no_extra_pass() -> None:
+    before = levels(
+        level("a", "1 hour"), level("b", "1 hour", priorities=[2]),
+        repeat={"times": 2}, version=1,
+    )  # fmt: skip
+    after = policy(
+        version=2,
+        effective_on="2026-09-04",
+        levels=[level("a", "1 hour"), level("b", anchor="resolution", before="1 working hour")],
+        responses=[{"priority": 1, "resolution": "2 working hours"}],
+        repeat={"times": 2},
+    )
+    known = [changed("keep_elapsed", at="04 09:00", policy_version=2)]
+    found = escalation_state(ISSUE, known, [before, after], OFFICE, at=moment("04 09:30"))
+    assert [one for one in reached(found) if one[0] == "b"] == [("b", 1, "04 09:00")]
+
+
 @pytest.mark.parametrize(
     ("mode", "holds"), [("keep_elapsed", True), ("restart", False), ("from_change", True)]
 )

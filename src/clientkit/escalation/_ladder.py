@@ -189,7 +189,11 @@ class Ladder:
 
         Of a level that counts from the change, the pass that is climbed tells alone.
         """
-        levels = {level.id: level for level in self.policy.levels}
+        levels = {
+            level.id: level
+            for level in self.policy.levels
+            if one.is_first or level.after is not None
+        }
         slots = [
             _kept(Slot(levels[slot.level.id], slot.number), one, from_change)
             for slot in one.slots
