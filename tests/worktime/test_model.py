@@ -25,6 +25,16 @@ def codes(model, data):
             WorkingCalendar,
             {
                 "timezone": "UTC",
+                "hours": {},
+                "special_hours": [{"date": "2026-01-01", "hours": ["09:00-17:00"]}],
+                "holidays": {"dates": ["2026-01-01"]},
+            },
+            "worktime.never-open",
+        ),
+        (
+            WorkingCalendar,
+            {
+                "timezone": "UTC",
                 "hours": {"mon": ["09:00-10:00"]},
                 "special_hours": [{"date": "2026-01-01"}, {"date": "2026-01-01"}],
             },
@@ -75,3 +85,11 @@ def test_through_text_and_back():
         b'"roll":"previous"}'
     )
     assert encode(decode(Cadence, data)) == data
+
+
+def test_one_special_day_that_is_no_holiday_is_enough():
+    days = [{"date": date, "hours": ["09:00-17:00"]} for date in ("2026-01-01", "2026-01-02")]
+    off = {"dates": ["2026-01-01"]}
+    decode(
+        WorkingCalendar, {"timezone": "UTC", "hours": {}, "special_hours": days, "holidays": off}
+    )

@@ -123,11 +123,14 @@ class WorkingCalendar:
     """Hours of a date that are closed."""
 
     def _invariants(self) -> Iterator[Finding]:
-        if not any(self.hours.by_weekday()) and not any(day.hours for day in self.special_hours):
+        special = [day.date for day in self.special_hours if day.hours]
+        off = () if self.holidays is None else self.holidays.dates
+        if not any(self.hours.by_weekday()) and all(day in off for day in special):
+            known = " and each day of special_hours is a holiday" if special else ""
             yield Finding(
                 code="worktime.never-open",
                 path="/hours",
-                message="hours has no opening on any day; "
+                message=f"hours has no opening on any day{known}; "
                 "expected at least one, such as mon: ['09:00-17:00']",
             )
         dates = [day.date for day in self.special_hours]
