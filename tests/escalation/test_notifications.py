@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clientkit import decode
-from clientkit.base import InvalidArgumentError
+from clientkit.base import InvalidArgumentError, Term, evolve
 from clientkit.client import Person
 from clientkit.escalation import Suppression, due_notifications
 
-from .making import OFFICE, event, issue, level, levels, moment, shown
+from .making import OFFICE, event, issue, level, levels, moment, ours, shown
 from .test_clocks import histories
 from .test_states import HELD, LADDER, PEOPLE
 
@@ -169,6 +169,86 @@ def test_a_later_level_supersedes_one_that_is_held() -> None:
         ("b", "lena", Suppression.QUIET_HOURS, "04 08:00"),
         ("b", "omar", None, "03 18:00"),
     ]
+
+
+SPONSOR = levels(
+    level("up", "30 minutes", notify=["ines"]),
+    responses=[{"priority": 1, "first_response": "1 working hour"}],
+)
+
+
+def to_ines(events=(), since="03 14:00", until="03 14:50", plan=SPONSOR):
+    found = due(plan, events, since, until, sponsors=["ines"])
+    return [(shown(one.at), one.suppressed) for one in found if one.person == "ines"]
+
+
+@pytest.mark.parametrize(
+    ("tried", "expected"),
+    [
+        ("03 14:10", [("03 14:30", None)]),
+        ("03 14:30", [("03 14:30", None)]),
+        ("03 14:40", [("03 14:40", None)]),
+        ("03 14:50", [("03 14:30", Suppression.TOO_EARLY)]),  # after the end of the window
+    ],
+)
+def test_a_sponsor_is_told_at_the_first_attempt(tried, expected) -> None:
+    assert to_ines([event("attempt", tried)]) == expected
+
+
+def test_a_sponsor_is_told_at_the_first_deadline_that_is_not_met() -> None:
+    assert to_ines(until="03 15:00") == [("03 14:30", Suppression.TOO_EARLY)]
+    assert to_ines(since="03 15:00", until="03 15:01") == [("03 15:00", None)]
+    met = [ours("03 15:00")]
+    assert to_ines(met, since="03 15:00", until="03 15:01") == []
+    late = [ours("03 15:01")]
+    assert to_ines(late, since="03 15:00", until="04 09:00") == [("03 15:00", None)]
+
+
+def test_others_and_a_sponsor_who_is_called_as_another_are_told_at_once() -> None:
+    found = due(SPONSOR, until="03 14:50")
+    assert fates(found) == [("up", "ines", None, "03 14:30")]
+    named = levels(level("up", "30 minutes", notify=["lead", "ines"]))
+    people = [decode(Person, {"id": "ines", "title": "x", "roles": ["lead"]})]
+    found = due(named, until="03 14:50", people=people, sponsors=["ines"])
+    assert fates(found) == [("up", "ines", None, "03 14:30")]
+
+
+def test_a_later_level_supersedes_one_that_waits_for_a_sponsor() -> None:
+    plan = levels(
+        level("up", "30 minutes", notify=["ines"]),
+        level("both", "15 minutes", notify=["ines", "omar"]),
+        responses=[{"priority": 1, "first_response": "1 working hour"}],
+    )
+    assert fates(due(plan, sponsors=["ines"])) == [
+        ("both", "omar", None, "03 14:45"),
+        ("up", "ines", Suppression.SUPERSEDED, None),
+        ("both", "ines", None, "03 15:00"),
+    ]
+
+
+def test_a_sponsor_who_was_too_early_is_not_told_of_what_somebody_has_taken_on() -> None:
+    events = [event("acknowledged", "03 14:35"), event("attempt", "03 14:40")]
+    assert to_ines(events) == [("03 14:40", Suppression.ACKNOWLEDGED)]
+    expiring = evolve(SPONSOR, acknowledgement_expires=Term.parse("5 minutes"))
+    assert to_ines(events, plan=expiring) == [("03 14:40", None)]
+
+
+def test_an_acknowledgement_that_is_over_holds_back_nothing_that_was_held() -> None:
+    plan = levels(level("a", "5 hours", notify=["omar"]), acknowledgement_expires="2 hours")
+    omar = person("omar", quiet_hours=["18:00-08:00"])
+    taken = [event("acknowledged", "03 20:00")]
+    assert fates(due(plan, taken, people=[omar])) == [
+        ("a", "omar", Suppression.QUIET_HOURS, "04 08:00")
+    ]
+    assert fates(due(plan, taken, until="03 21:59", people=[omar])) == [
+        ("a", "omar", Suppression.ACKNOWLEDGED, None)
+    ]
+    taken = [event("acknowledged", "04 06:00")]
+    assert fates(due(plan, taken, people=[omar])) == [
+        ("a", "omar", Suppression.QUIET_HOURS, "04 08:00")
+    ]
+    taken = [event("acknowledged", "04 06:01")]
+    assert fates(due(plan, taken, people=[omar])) == [("a", "omar", Suppression.ACKNOWLEDGED, None)]
 
 
 def test_a_window_that_ends_before_it_starts_is_refused() -> None:

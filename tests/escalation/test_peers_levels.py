@@ -656,5 +656,5 @@ def test_reasons_are_those_of_the_model() -> None:
     """Every reason is shown by a case of this module or of test_notifications."""
     assert {one.value for one in Suppression} == {
         "quiet_hours", "not_reachable", "vacancy", "do_not_contact", "limit", "acknowledged",
-        "resolved", "attempts_missing", "superseded",
+        "resolved", "attempts_missing", "too_early", "superseded",
     }  # fmt: skip

@@ -107,3 +107,11 @@ def test_a_pass_needs_a_level_that_comes_again() -> None:
     assert codes(levels(*given, repeat={"times": 1}, **target)) == []
     late = levels(*given, repeat={"times": 1, "starting": "b"}, **target)
     assert codes(late) == ["repeat-of-nothing"]
+
+
+def test_what_expires_must_have_stopped_a_level() -> None:
+    held, goes_on = level("a"), level("b", unless="resolved")
+    expires = {"acknowledgement_expires": "1 hour"}
+    assert codes(levels(goes_on, **expires)) == ["expiry-of-nothing"]
+    assert codes(levels(goes_on)) == codes(levels(held, goes_on, **expires)) == []
+    assert codes(policy(**expires)) == []

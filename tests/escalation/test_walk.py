@@ -112,17 +112,25 @@ def test_law_a_rebase_to_the_same_policy_that_keeps_all_changes_nothing(
 modes = st.sampled_from(("keep_elapsed", "restart", "from_change"))
 
 
-@given(policies(), histories(), modes, st.integers(1, DAYS), st.lists(st.integers(0, DAYS)))
+@given(
+    policies(),
+    histories(),
+    modes,
+    st.integers(1, DAYS),
+    st.lists(st.integers(0, DAYS)),
+    st.sampled_from([(), ("omar",), ("omar", "lena")]),
+)
 def test_law_each_key_once_in_a_window_and_delivered_once_over_all(
-    plan, events, mode, change, cuts
+    plan, events, mode, change, cuts, sponsors
 ) -> None:
     """Whatever the hours of those who are told, and after a rebase too."""
     known = [*events.values(), rebase(ISSUE, mode=mode, at=at(change), by="x", id="moved")]
     delivered = []
     for since, until in pairwise(sorted({0, DAYS + 1, *cuts})):
         found = due_notifications(
-            ISSUE, known, plan, OFFICE, since=at(since), until=at(until), people=PEOPLE
-        )
+            ISSUE, known, plan, OFFICE,
+            since=at(since), until=at(until), people=PEOPLE, sponsors=sponsors,
+        )  # fmt: skip
         keys = [one.key for one in found]
         assert len(set(keys)) == len(keys)
         delivered += [one.key for one in found if one.deliver_at is not None]

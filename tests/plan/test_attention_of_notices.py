@@ -254,12 +254,12 @@ class TestSponsor:
         trying = "to try to reach the client's people, before Sponsor is told: Page fails"
         assert self.told("16T15:29") == []
         assert self.told("16T15:30") == [trying]
-        assert self.told("16T16:00") == [trying]
+        assert self.told("16T15:59") == [trying]
 
     def test_after_an_attempt_or_a_missed_deadline_they_are_told(self):
         telling = ["to tell Museum director: Page fails"]
         assert self.told("16T15:30", issue_events=[self.ATTEMPT]) == telling
-        assert self.told("16T16:01") == telling
+        assert self.told("16T16:00") == telling
 
     def test_a_person_who_is_called_as_another_is_told(self):
         assert self.told("16T15:30", ["approver"]) == ["to tell Head of exhibitions: Page fails"]

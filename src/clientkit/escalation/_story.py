@@ -53,9 +53,9 @@ class Story:
     """What became of an issue up to an instant."""
 
     __slots__ = (
-        "_counting", "_is_given", "_issue", "_policies", "_since", "_time", "_turn_since",
-        "acknowledged", "attempts", "clocks", "facts", "ladder", "late_updates", "now", "opened",
-        "party", "policy", "priority", "reason", "turns", "voided",
+        "_counting", "_is_given", "_issue", "_missed", "_policies", "_since", "_time",
+        "_turn_since", "acknowledged", "attempts", "clocks", "facts", "ladder", "late_updates",
+        "now", "opened", "party", "policy", "priority", "reason", "turns", "voided",
     )  # fmt: skip
 
     def __init__(
@@ -74,6 +74,7 @@ class Story:
         """The policy that handles it."""
         self.priority = priority_of(issue, self.policy.matrix)
         """Its priority."""
+        self._missed: list[int] = []
         self._is_given = False
         self.attempts = 0
         """How many attempts to reach somebody are on record."""
@@ -138,6 +139,7 @@ class Story:
                         clock.held_at = t
             elif kind is _REOPENED:
                 if self.party is None:
+                    self._missed += self._missed_by(t)
                     self._end_turn(t)
                     self._retarget(reopened=True)
                     self._go(t)
@@ -196,9 +198,25 @@ class Story:
             clock.held_at = t
         self.ladder.look_at(_UPDATE)
 
+    def missed(self) -> list[int]:
+        """Deadlines that passed unmet, as things stood when they did."""
+        return [*self._missed, *self._missed_by(self.now + 1)]
+
+    def _missed_by(self, t: int) -> list[int]:
+        """The deadlines before an instant that are not met, as things stand."""
+        clocks, found = self.clocks, []
+        for clock in (clocks.first, clocks.update, clocks.resolution, *self.late_updates):
+            due = None if clock is None else clock.deadline()
+            if clock is not None and due is not None and due < t:
+                ended = clock.held_at if clock.stopped is None else clock.stopped
+                if ended is None or due < ended:
+                    found.append(due)
+        return found
+
     def _prioritise(self, event: IssueEvent, t: int) -> None:
         if event.priority is None:
             return
+        self._missed += self._missed_by(t)
         self._is_given = True
         self._set_priority(event.priority, t)
         self._retarget()
@@ -220,6 +238,7 @@ class Story:
         self.ladder.look_again()
 
     def _rebase(self, event: IssueEvent, t: int) -> None:
+        self._missed += self._missed_by(t)
         found = self._named(event.policy_version) or self._in_force(t)
         policy = _NO_POLICY if found is None else found
         mode = event.mode

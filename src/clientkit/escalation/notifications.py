@@ -49,6 +49,8 @@ class Suppression(Enum):
     """The issue was resolved before it could be delivered."""
     ATTEMPTS_MISSING = "attempts_missing"
     """The level demands attempts to reach somebody that were not on record."""
+    TOO_EARLY = "too_early"
+    """It calls a sponsor, and neither an attempt nor a missed deadline is on record yet."""
     SUPERSEDED = "superseded"
     """A later level told the same person before it could be delivered."""
 
@@ -102,6 +104,7 @@ def due_notifications(  # noqa: PLR0913 (each is a fact of its own)
     used: Mapping[str, int] | None = None,
     sent: Collection[str] = (),
     urgent: Collection[int] = (),
+    sponsors: Collection[str] = (),
 ) -> tuple[Notification, ...]:
     """The notifications that fall due from ``since`` up to, and without, ``until``.
 
@@ -119,6 +122,11 @@ def due_notifications(  # noqa: PLR0913 (each is a fact of its own)
     out, the calendar's). Limits are those of the recipient's preference: ``used`` says how many
     contacts of the present period each person has had, and what is delivered here adds to it.
     Issues whose priority is in ``urgent`` regard neither quiet hours nor limits.
+
+    ``sponsors`` are roles, or persons, who are not called before somebody was tried or a deadline
+    was missed. Whoever a level calls as one of them alone is told when the level is reached, but
+    not before the first attempt to reach somebody or the first deadline that is not met, at that
+    very instant. As long as there is neither, the notification is too early.
 
     >>> import datetime as dt
     >>> from clientkit import decode
@@ -158,7 +166,8 @@ def due_notifications(  # noqa: PLR0913 (each is a fact of its own)
         own = events_of(issue, by_issue)
         story = Story(issue, own, policies, counting, now=end - 1, timezone=zone)
         if story.opened < end:
-            found += _Window(issue, story, counting, holders, story.priority in urgent).since(first)
+            window = _Window(issue, story, counting, holders, urgent, sponsors)
+            found += window.since(first)
         counting.forget()
     found.sort(key=lambda one: (one.at, one.issue, one.pass_number))
     kept = (one for one in found if one.key not in sent)
@@ -169,10 +178,12 @@ class _Window:
     """What one issue gives notice of."""
 
     def __init__(
-        self, issue: Issue, story: Story, counting: Counting, holders: Holders, urgent: bool
-    ) -> None:
+        self, issue: Issue, story: Story, counting: Counting, holders: Holders,
+        urgent: Collection[int], sponsors: Collection[str],
+    ) -> None:  # fmt: skip
         self._issue, self._story, self._counting = issue, story, counting
-        self._holders, self._is_urgent = holders, urgent
+        self._holders, self._is_urgent = holders, story.priority in urgent
+        self._sponsors, self._sponsors_from = sponsors, _sponsors_from(story) if sponsors else None
         reached = [slot for slot in story.ladder.told if slot.reached is not None]
         self._reached = sorted(reached, key=lambda slot: slot.reached or 0)
 
@@ -180,9 +191,15 @@ class _Window:
         """The notifications due from an instant on."""
         for place, slot in enumerate(self._reached):
             at = slot.reached or 0
-            if at >= since:
-                for told in self._holders.told(slot.level.notify, at):
-                    yield self._made(slot, at, told, *self._fate(place, slot, at, told))
+            for told in self._holders.told(slot.level.notify, at):
+                due: int | None = at
+                if told.parties and all(party in self._sponsors for party in told.parties):
+                    allowed = self._sponsors_from
+                    due = None if allowed is None else max(at, allowed)
+                if due is None and at >= since:
+                    yield self._made(slot, at, told, Suppression.TOO_EARLY, None)
+                elif due is not None and due >= since:
+                    yield self._made(slot, due, told, *self._fate(place, slot, due, told))
         # One that was stopped, rebased and stopped again or reached is known by what came last.
         reached = {(slot.level.id, slot.number) for slot in self._reached}
         stopped = {(slot.level.id, slot.number): slot for slot in self._story.ladder.stopped}
@@ -231,23 +248,26 @@ class _Window:
             deliver = delivery.at
             if delivery.at != at:
                 held = Suppression.QUIET_HOURS if delivery.is_quiet else Suppression.NOT_REACHABLE
-        overtaken = self._overtaken(place, slot, at, deliver, told.person)
+        overtaken = self._overtaken(place, slot, deliver, told.person)
         return (held, deliver) if overtaken is None else (overtaken, None)
 
     def _overtaken(
-        self, place: int, slot: Slot, at: int, deliver: int | None, person: str
+        self, place: int, slot: Slot, deliver: int | None, person: str
     ) -> Suppression | None:
         """Why it has become needless before it could be delivered."""
-        last = self._story.now if deliver is None else min(deliver, self._story.now)
-        is_resolved = is_acknowledged = False
-        for t, event in self._story.facts:
-            if at < t <= last:
+        story, since = self._story, slot.reached or 0
+        last = story.now if deliver is None else min(deliver, story.now)
+        is_resolved, acknowledged = False, -1
+        for t, event in story.facts:
+            if since < t <= last:
                 if event.kind in (IssueEventKind.RESOLVED, IssueEventKind.REOPENED):
                     is_resolved = event.kind is IssueEventKind.RESOLVED
-                is_acknowledged = is_acknowledged or event.kind is IssueEventKind.ACKNOWLEDGED
+                elif event.kind is IssueEventKind.ACKNOWLEDGED:
+                    acknowledged = t
         if is_resolved:
             return Suppression.RESOLVED
-        if is_acknowledged and slot.level.unless is Unless.ACKNOWLEDGED:
+        is_over = any(acknowledged < t <= last for t in (*story.ladder.expirations, *story.voided))
+        if acknowledged >= 0 and not is_over and slot.level.unless is Unless.ACKNOWLEDGED:
             return Suppression.ACKNOWLEDGED
         for later in self._reached[place + 1 :]:
             when = later.reached or 0
@@ -256,6 +276,12 @@ class _Window:
             ):
                 return Suppression.SUPERSEDED
         return None
+
+
+def _sponsors_from(story: Story) -> int | None:
+    """The first attempt to reach somebody, or the first missed deadline, as far as there is one."""
+    tried = (t for t, event in story.facts if event.kind is IssueEventKind.ATTEMPT)
+    return min((*tried, *story.missed()), default=None)
 
 
 def _within_limits(

@@ -5,10 +5,18 @@ from collections.abc import Iterator
 from clientkit.base import Severity, Term, TermUnit, pointer
 from clientkit.base.rules import Fault, Rule, rule
 
-from .model import EscalationAnchor, EscalationLevel, EscalationPolicy, Priority, ResponseTarget
+from .model import (
+    EscalationAnchor,
+    EscalationLevel,
+    EscalationPolicy,
+    Priority,
+    ResponseTarget,
+    Unless,
+)
 
 __all__ = [
     "RULES",
+    "expiry_of_nothing",
     "level_before_opening",
     "level_tells_nobody_new",
     "level_unreachable",
@@ -132,6 +140,26 @@ def repeat_of_nothing(policy: EscalationPolicy) -> Iterator[Fault]:
         )
 
 
+@rule("escalation.expiry-of-nothing", Severity.WARNING)
+def expiry_of_nothing(policy: EscalationPolicy) -> Iterator[Fault]:
+    """Acknowledgements expire, and none of them stops a level.
+
+    Every level goes on until the issue is resolved, whether somebody has taken it on or not, so
+    that nothing changes when that expires. Let a level be stopped by an acknowledgement, or leave
+    `acknowledgement_expires` out.
+    """
+    if (
+        policy.acknowledgement_expires is not None
+        and policy.levels
+        and all(level.unless is Unless.RESOLVED for level in policy.levels)
+    ):
+        yield Fault(
+            path="/acknowledgement_expires",
+            message=f"an acknowledgement expires after {policy.acknowledgement_expires.text!r}, "
+            "and every level is unless 'resolved'; expected a level that an acknowledgement stops",
+        )
+
+
 @rule("escalation.target-grows-with-priority", Severity.WARNING)
 def target_grows_with_priority(policy: EscalationPolicy) -> Iterator[Fault]:
     """A lower priority is answered, updated or resolved sooner than a higher one.
@@ -234,6 +262,7 @@ RULES: tuple[Rule[EscalationPolicy], ...] = (
     level_tells_nobody_new,
     repeat_at_once,
     repeat_of_nothing,
+    expiry_of_nothing,
     resolution_before_first_response,
     target_grows_with_priority,
     update_before_first_response,

@@ -4,11 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from clientkit.base import Finding
-from clientkit.client.model import Role, Side, StandsFor
+from clientkit.client.model import Side
 from clientkit.escalation import (
     Analysis,
     Issue,
-    IssueEventKind,
     IssueStep,
     Notification,
     ProblemStatement,
@@ -42,7 +41,7 @@ def escalations(s: Situation, found: Iterable[OpenIssue]) -> Iterator[Action]:
                 latest[notification.person or notification.parties[0]] = notification
         for notification in latest.values():
             if not _knows(s, one, notification):
-                too_early = _is_too_early(s, one, notification)
+                too_early = notification.suppressed is Suppression.TOO_EARLY
                 yield (_attempt if too_early else _told)(s, one, notification)
 
 
@@ -72,20 +71,6 @@ def _knows(s: Situation, one: OpenIssue, notification: Notification) -> bool:
         and (talk.id in said or own.intersection(map(s.entries.current, talk.tells)))
         for talk in s.record.interactions
     )
-
-
-def _is_too_early(s: Situation, one: OpenIssue, notification: Notification) -> bool:
-    """Whether somebody is called as the client's sponsor alone, with nothing tried or missed."""
-    if not all(_is_sponsor(s.parties.roles.get(party)) for party in notification.parties):
-        return False
-    was_tried = any(event.kind is IssueEventKind.ATTEMPT for event in one.events)
-    return not was_tried and one.state is not None and not one.state.clocks.breaches
-
-
-def _is_sponsor(role: Role | None) -> bool:
-    if role is None or role.side is not Side.CLIENT:
-        return False
-    return role.stands_for is StandsFor.SPONSOR or role.id == StandsFor.SPONSOR.value
 
 
 def _attempt(s: Situation, one: OpenIssue, notification: Notification) -> Action:

@@ -6,7 +6,7 @@ import attrs
 
 from clientkit.base import TimeRange, evolve
 from clientkit.base._caching import cached
-from clientkit.client.model import Side
+from clientkit.client.model import Side, StandsFor
 from clientkit.escalation import (
     EscalationPolicy,
     EscalationState,
@@ -97,12 +97,22 @@ def _counted(s: Situation, issue: Issue, events: tuple[IssueEvent, ...]) -> Open
         notifications = due_notifications(
             one, own, policies, calendar,
             since=s.entries.instant(issue), until=s.now + _TICK,
-            timezone=zone, people=people, assignments=held,
+            timezone=zone, people=people, assignments=held, sponsors=_sponsors(s),
         )  # fmt: skip
     except UNCOUNTABLE:
         because = "it lies outside of what can be counted"
         return OpenIssue(issue=issue, events=events, because=because)
     return OpenIssue(issue=issue, events=events, state=state, notifications=notifications)
+
+
+def _sponsors(s: Situation) -> list[str]:
+    """The roles of the client that stand for its sponsor."""
+    return [
+        role.id
+        for role in s.parties.roles.values()
+        if role.side is Side.CLIENT
+        and (role.stands_for is StandsFor.SPONSOR or role.id == StandsFor.SPONSOR.value)
+    ]
 
 
 def _counts_working_time(policy: EscalationPolicy) -> bool:
