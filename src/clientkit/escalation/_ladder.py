@@ -35,20 +35,18 @@ class Slot:
     """One level in one pass."""
 
     __slots__ = (
-        "at", "base", "count", "is_dropped", "is_known", "level", "number", "reached", "scheduled",
-        "stop", "stopped_at", "until",
+        "at", "base", "count", "is_dropped", "level", "number", "reached", "scheduled", "stop",
+        "stopped_at", "until",
     )  # fmt: skip
 
     def __init__(self, level: EscalationLevel, number: int) -> None:
         self.level, self.number = level, number
         self.base: int | None = None
         """The instant that its offset counts from, where that is no deadline."""
-        self.is_known = False
-        """Whether anybody knows what it counts from."""
         self.count: Count
         """The time in which it counts."""
-        self.until: int
-        """How much of that may have counted at most before the level is due."""
+        self.until: int | None = None
+        """How much of that may have counted at most before it is due, if anybody knows."""
         self.at: int | None = None
         """When it was due, or will be, if that was asked for."""
         self.reached: int | None = None
@@ -56,7 +54,7 @@ class Slot:
         """When it was to be reached, once that has come."""
         self.stop: Stop | None = None
         """What stopped it when its time came, and when that was."""
-        self.stopped_at = 0
+        self.stopped_at: int
         self.is_dropped = False
         """Whether its next pass came before anything let it through."""
 
@@ -210,7 +208,7 @@ class Ladder:
             for one in self.passes
             for slot in one.slots
             if slot.reached is None
-            and slot.is_known
+            and slot.until is not None
             and not slot.is_dropped
             and slot.level.attempts <= attempts
             and (not slot.level.priorities or priority in slot.level.priorities)
@@ -250,9 +248,7 @@ class Ladder:
             if level.after is not None
         ]
 
-    def _walk(  # noqa: C901 (a call for each level costs more)
-        self, one: _Pass, a: int, b: int, priority: int, attempts: int
-    ) -> int | None:
+    def _walk(self, one: _Pass, a: int, b: int, priority: int, attempts: int) -> int | None:
         """Climb one pass; where nothing of it is still to come, when it ended."""
         start, wake = one.base, self.wake
         previous: int | None = start
@@ -270,18 +266,17 @@ class Ladder:
                 anchor = level.anchor
                 if anchor is _PREVIOUS or anchor is _OPENED:
                     base = previous if anchor is _PREVIOUS else start
-                    if base is None:
-                        slot.base, slot.is_known = None, False
-                        all_reached = complete = False
-                        continue
                     if base != slot.base:
                         self._put(slot, base)
-                elif not self._put_at_deadline(slot, one):
-                    slot.is_known = False
+                else:
+                    self._put_at_deadline(slot, one)
+                until = slot.until
+                if until is None:
                     all_reached = False
+                    complete = complete and anchor is not _PREVIOUS
                     continue
                 # A level is due at the last instant by which no more than `until` has counted.
-                left = slot.until - (counted if slot.count is working else slot.count[b])
+                left = until - (counted if slot.count is working else slot.count[b])
                 if left >= 0:
                     previous, complete, all_reached = None, False, False
                     # No more time counts than passes.
@@ -297,41 +292,37 @@ class Ladder:
         one.is_done = all_reached and (one is not self.passes[-1] or self._is_last_pass)
         return ended if complete else None
 
-    def _put(self, slot: Slot, base: int) -> None:
-        """Let a level count from an instant that has come."""
-        term = slot.level.after
-        if term is not None:  # it always is there where the anchor is no deadline
-            slot.count, amount = self._time.reckon(term, base)
-            slot.until = slot.count[base] + amount
-            slot.base, slot.at, slot.is_known = base, None, True
+    def _put(self, slot: Slot, base: int | None) -> None:
+        """Let a level count from an instant that has come, if there is one."""
+        term, time = slot.level.after, self._time
+        slot.base, slot.at, slot.until = base, None, None
+        if base is not None and term is not None:
+            is_working, amount, _ = measure(term.text)
+            if amount is None:
+                amount = time.counting.amount(term, base)
+            slot.count = count = time.working if is_working else time.day_and_night
+            slot.until = count[base] + amount
 
-    def _put_at_deadline(self, slot: Slot, one: _Pass) -> bool:
+    def _put_at_deadline(self, slot: Slot, one: _Pass) -> None:
         """Let a level count from a deadline, or towards it, if that is known and not met."""
         level = slot.level
         if level.anchor not in self._deadlines:
             self._deadlines.append(level.anchor)
+        slot.at = slot.until = None
         clock = self._clocks.of(level.anchor)
         if clock is None or clock.until is None:
-            return False
+            return
         if clock.stopped is not None or clock.held_at is not None:
-            return False
-        slot.at, slot.is_known = None, True
-        count, until = clock.count, clock.until
-        is_working = count is self._time.working
-        if level.after is not None:
-            measured = measure(level.after.text)
-            if measured.is_working is is_working and measured.amount is not None:
-                from_ = until if one.is_first else max(until, count[one.base])
-                slot.count, slot.until = count, from_ + measured.amount
-                return True  # whenever the deadline is
-        elif level.before is not None:
-            measured = measure(level.before.text)
-            if measured.is_working is is_working and measured.amount:
-                slot.count, slot.until = count, until - measured.amount
-                return True
+            return
+        slot.count = count = clock.count
+        offset = self._amount_in(count, level)
+        if offset is not None:  # then it does not matter when the deadline is
+            until = clock.until if one.is_first else max(clock.until, count[one.base])
+            slot.until = until + offset
+            return
         due = clock.deadline()
         if due is None:
-            return False
+            return
         due = due if one.is_first else max(due, one.base)
         if level.after is not None:
             slot.count, amount = self._time.reckon(level.after, due)
@@ -339,19 +330,30 @@ class Ladder:
         else:
             slot.count = self._time.day_and_night
             slot.until = slot.count.ahead(self._before(level, due))
-        return True
+
+    def _amount_in(self, count: Count, level: EscalationLevel) -> int | None:
+        """How much of a time an offset is, negative before a deadline, if it always is so much."""
+        sign, term = (1, level.after) if level.before is None else (-1, level.before)
+        if term is None:
+            return None
+        is_working, amount, _ = measure(term.text)
+        if amount is None or is_working is not (count is self._time.working):
+            return None
+        return sign * amount if amount or sign > 0 else None
 
     def due(self, slot: Slot) -> int:
         """When a level was to be reached or, if our turn goes on, will be."""
-        if slot.at is None:
+        at = slot.at
+        if at is None:
             level = slot.level
             clock = None if level.before is None else self._clocks.of(level.anchor)
             deadline = None if clock is None else clock.deadline()
             if deadline is None:
-                slot.at = slot.count.last(slot.until)
+                at = slot.count.last(slot.until or 0)
             else:
-                slot.at = self._before(level, deadline)
-        return slot.at
+                at = self._before(level, deadline)
+            slot.at = at
+        return at
 
     def _before(self, level: EscalationLevel, base: int) -> int:
         """When a level is reached that comes before an instant."""
