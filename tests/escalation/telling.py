@@ -14,12 +14,19 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 TALKS = {"ours": "provider", "theirs": "client"}
 
 
-def calendar(hours="00:00-24:00", *, days=7, timezone="UTC", holidays=(), **others):
-    """The same hours on the first days of the week; others by their names."""
-    week = {day: [hours] for day in DAYS[:days]} | {day: [one] for day, one in others.items()}
+def calendar(hours="00:00-24:00", *, days=7, timezone="UTC", holidays=(), special=None, **others):
+    """The same hours on the first days of the week; others by their names, special ones by date."""
+    week = dict.fromkeys(DAYS[:days], hours) | others
     return decode(
         WorkingCalendar,
-        {"timezone": timezone, "hours": week, "holidays": {"dates": list(holidays)}},
+        {
+            "timezone": timezone,
+            "hours": {day: one.split() for day, one in week.items()},
+            "holidays": {"dates": list(holidays)},
+            "special_hours": [
+                {"date": date, "hours": one.split()} for date, one in (special or {}).items()
+            ],
+        },
     )
 
 

@@ -496,6 +496,201 @@ def test_zendesk_and_jira(events, at, kind, started, expected) -> None:
     assert due(one) == f"09-03 {expected}:00"
 
 
+# Redmine SLA (likehopper): test/documentation, whose issues bear in their titles what becomes of
+# them. The first response is the assignment there. 5 January 2026 is a Monday.
+
+REDMINE = calendar("09:30-12:30 14:00-18:00", days=5)
+REDMINE_LONG = calendar("09:00-19:00", days=5)
+SUPPORT, BUGS = agreed(within(480)), agreed(within(60, None, 120))
+REQUESTS, INCIDENTS = agreed(within(60, None, 480)), agreed(within(15, None, 240))
+
+
+@pytest.mark.parametrize(
+    ("hours", "plan", "start", "answered", "resolved", "outcomes"),
+    [
+        (REDMINE, SUPPORT, "2026-01-05 10:00", "16:00", "2026-01-06 12:00", (MET, None)),
+        (REDMINE, SUPPORT, "2026-01-07 10:00", "2026-01-08 12:00", "15:00", (BREACHED, None)),
+        (REDMINE, BUGS, "2026-01-06 10:00", "10:30", "11:00", (MET, MET)),
+        (REDMINE, BUGS, "2026-01-07 09:00", "10:00", "16:00", (MET, BREACHED)),
+        (REDMINE, BUGS, "2026-01-08 11:15", "12:30", "14:15", (BREACHED, MET)),
+        (REDMINE, BUGS, "2026-01-09 15:00", "17:00", "2026-01-12 10:00", (BREACHED, BREACHED)),
+        (REDMINE_LONG, REQUESTS, "2026-01-06 10:00", "10:30", "11:00", (MET, MET)),
+        # an hour of an hour; its title says the solution was late, at seven hours of eight
+        (REDMINE_LONG, REQUESTS, "2026-01-07 09:00", "10:00", "16:00", (MET, MET)),
+        (REDMINE_LONG, INCIDENTS, "2026-01-08 11:15", "12:30", "14:15", (BREACHED, MET)),
+        (REDMINE_LONG, INCIDENTS, "2026-01-09 15:00", "17:00", "2026-01-12 10:00",
+         (BREACHED, BREACHED)),
+    ],
+)  # fmt: skip
+def test_redmine_sla_outcomes(hours, plan, start, answered, resolved, outcomes) -> None:
+    found = asked(hours, plan, start, f"{answered} ours; {resolved} resolved", "2026-01-31 12:00")
+    assert found.first_response.outcome is outcomes[0]
+    assert found.resolution.outcome is (outcomes[1] or ClockOutcome.UNKNOWN)
+
+
+# SLA Timer and SLA Manager (PHP): README.md, tests/ReadmeTest.php, tests/SLAEdgeCasesTest.php.
+
+EVERY_DAY = calendar("09:00-17:00")
+
+
+@pytest.mark.parametrize(
+    ("hours", "start", "events", "at", "elapsed", "outcomes"),
+    [
+        (calendar("09:00-17:30", days=5), "2022-07-25 05:35:40", "", "2022-07-29 14:00", "39:00",
+         (BREACHED, PENDING)),
+        # one pause over the whole, one over days
+        (EVERY_DAY, "2023-04-27 09:00", "09:00 waiting; 18:00 resumed", "2023-04-27 17:00",
+         "0:00", (PENDING, PENDING)),
+        (EVERY_DAY, "2023-04-27 09:00", "09:00 waiting; 2023-04-28 23:59:59 resumed",
+         "2023-04-29 09:00", "0:00", (PENDING, PENDING)),
+        (calendar("09:00-17:00", holidays=["2023-04-27", "2023-04-28"]), "2023-04-27 09:00", "",
+         "2023-04-29 17:00", "8:00", (PENDING, PENDING)),
+    ],
+)  # fmt: skip
+def test_sla_timer_durations(hours, start, events, at, elapsed, outcomes) -> None:
+    plan = agreed(within("24 working hours", None, "100 working hours"))
+    found = asked(hours, plan, start, events, at)
+    assert found.resolution.elapsed == clock(elapsed)
+    assert (found.first_response.outcome, found.resolution.outcome) == outcomes
+
+
+def test_sla_timer_a_target_used_up_exactly_is_no_breach() -> None:
+    """There a second of a second a day, here, where terms have no seconds, a minute of a minute."""
+    found = asked(calendar("09:00-09:01"), agreed(within(1)), "2023-04-27 09:00", "", "09:01")
+    assert (found.first_response.elapsed, found.first_response.outcome) == (clock("0:01"), PENDING)
+
+
+def test_sla_timer_both_targets_of_its_readme_are_missed() -> None:
+    plan = agreed(within(45, None, "24 working hours"))
+    found = asked(calendar("09:00-17:30"), plan, "2022-07-10 09:00", "", "2022-07-21 09:46")
+    assert (found.first_response.outcome, found.resolution.outcome) == (BREACHED, BREACHED)
+
+
+# Request Tracker: t/sla/due.t, t/sla/ignore-on-statuses.t. Two hours to answer, day and night;
+# there the instants are those of the run, here they are ours.
+
+RT_START = "2026-09-03 00:00"
+
+
+@pytest.mark.parametrize(
+    ("events", "at", "expected"),
+    [
+        ("00:00 theirs", "00:00", "02:00"),
+        ("00:00 theirs; 00:30 ours", "00:40", None),
+        ("00:00 theirs; 00:30 ours; 00:40 ours", "00:50", None),
+        ("00:00 theirs; 00:30 ours; 00:40 ours; 01:00 theirs", "01:00", "03:00"),
+        # "HEY! Where is my answer?" changes nothing
+        ("00:00 theirs; 00:30 ours; 00:40 ours; 01:00 theirs; 01:10 theirs", "01:10", "03:00"),
+        # stalled time is excluded, an option there; while it is stalled there is no date there
+        ("00:00 theirs; 00:10 waiting", "00:40", "02:30"),
+        ("00:00 theirs; 00:10 waiting; 00:40 resumed", "00:40", "02:30"),
+    ],
+)
+def test_request_tracker_answers(events, at, expected) -> None:
+    found = asked(ROUND_THE_CLOCK, agreed(within(120, 120)), RT_START, events, at)
+    shown = None if found.next_due is None else due(found.next_due)
+    assert shown == (expected and f"09-03 {expected}:00")
+
+
+@pytest.mark.parametrize("events", ["", "00:30 ours", "00:30 ours; 01:00 theirs"])
+@pytest.mark.parametrize(("change", "expected"), [("", "02:00"), ("01:10 priority 2", "04:00")])
+def test_request_tracker_solutions(events, change, expected) -> None:
+    """Messages leave the deadline alone; two more hours by another agreement move it by two."""
+    plan = agreed(within(None, None, 120), within(None, None, 240, priority=2))
+    told = "; ".join(filter(None, (events, change)))
+    assert due(asked(ROUND_THE_CLOCK, plan, RT_START, told, "01:30").resolution) == (
+        f"09-03 {expected}:00"
+    )
+
+
+# ServiceNow: r_ElapsedTimeCounting.md, t_UseSLARetroactiveStartAndPause.md, t_SLAProcessExample.md,
+# "Understanding my SLAs, part III". 12 December 2014 is a Friday.
+
+
+@pytest.mark.parametrize(
+    ("hours", "start", "events", "at", "elapsed"),
+    [
+        (calendar("08:00-17:00", days=5), "2014-12-12 21:00", "", "2014-12-15 09:30", "1:30"),
+        (ROUND_THE_CLOCK, "2014-12-12 21:00", "", "2014-12-15 09:30", "60:30"),
+        (calendar("09:00-17:00", days=5), "2014-12-08 14:00", "", "2014-12-09 09:00", "3:00"),
+        (ROUND_THE_CLOCK, "2014-12-08 14:00", "", "2014-12-09 09:00", "19:00"),
+        # a pause from 8 pm to 4 am is out of the schedule and ignored
+        (calendar("08:00-17:00", days=5), "2014-12-08 16:00",
+         "20:00 waiting; 2014-12-09 04:00 resumed", "2014-12-09 09:00", "2:00"),
+    ],
+)  # fmt: skip
+def test_servicenow_elapsed(hours, start, events, at, elapsed) -> None:
+    found = asked(hours, agreed(within(None, None, 480)), start, events, at).resolution
+    assert found.elapsed == clock(elapsed)
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        # raised from 3 to 1 after three hours: from the opening on, which is "retroactive start"
+        ("03:00 priority 1", "08:00"),
+        ("01:00 waiting; 02:00 resumed; 03:00 priority 1", "09:00"),  # "retroactive pause"
+    ],
+)
+def test_servicenow_retroactive(events, expected) -> None:
+    plan = agreed(within(None, None, 480), within(None, None, 1440, priority=3))
+    found = asked(ROUND_THE_CLOCK, plan, "2026-09-03 00:00", events, "03:00", priority=3)
+    assert due(found.resolution) == f"09-03 {expected}:00"
+
+
+# Alga PSA: slaTimeCalculator.test.ts. Two hours, day and night, from 10:00.
+
+
+@pytest.mark.parametrize(
+    ("start", "events", "at", "expected", "left"),
+    [
+        ("10:00", "", "10:00", "15 12:00", "2:00"), ("10:00", "", "12:00", "15 12:00", "0:00"),
+        ("10:00", "", "14:00", "15 12:00", "-2:00"),
+        ("10:00", "10:10 waiting; 10:40 resumed", "10:40", "15 12:30", "1:50"),
+        ("10:00", "10:10 waiting; 13:10 resumed", "13:10", "15 15:00", "1:50"),
+        ("10:00", "10:10 waiting; 11:10 resumed", "11:30", "15 13:00", "1:30"),
+        ("10:00", "10:10 waiting; 11:10 resumed", "12:30", "15 13:00", "0:30"),
+        ("21:00", "21:10 waiting; 23:10 resumed", "23:10", "16 01:00", "1:50"),
+        # half of it is used after 90 minutes, 30 of them paused
+        ("10:00", "10:10 waiting; 10:40 resumed", "11:30", "15 12:30", "1:00"),
+    ],
+)  # fmt: skip
+def test_alga_psa_pauses(start, events, at, expected, left) -> None:
+    plan = agreed(within(None, None, "2 hours"))
+    found = asked(ROUND_THE_CLOCK, plan, f"2024-01-15 {start}", events, at).resolution
+    assert due(found) == f"01-{expected}:00"
+    assert found.remaining == clock(left)
+
+
+# The specification of an SLA extension (freelancer.com, project 16057804), laravel-help-desk
+# (SlaServiceTest.php) and Eccentex ("Business Hours Setup"). 7 September 2026 is a Monday.
+
+NINE_TO_SIX = calendar("09:00-18:00", days=5)
+
+
+@pytest.mark.parametrize(
+    ("hours", "target", "start", "events", "expected"),
+    [
+        (NINE_TO_SIX, 480, "2026-09-07 16:00", "", "08 15:00"),
+        (calendar(days=5), 2880, "2026-09-11 09:00", "", "15 09:00"),
+        # pending for two hours of working time, one of which is on the day after
+        (NINE_TO_SIX, 480, "2026-09-07 16:00", "17:00 waiting; 2026-09-08 10:00 resumed",
+         "08 17:00"),
+        # from one kind of wait to another it is one wait; here it moves the first response as well
+        (ROUND_THE_CLOCK, 240, "2026-09-07 10:00",
+         "11:00 waiting; 11:10 waiting third_party; 11:30 resumed", "07 14:30"),
+        # reopened the closed time does not count; Eccentex begins anew: the 10th, 10:00
+        (calendar("09:00-17:00", days=5), 480, "2026-09-08 11:00",
+         "13:00 resolved; 2026-09-09 10:00 reopened", "09 16:00"),
+    ],
+)  # fmt: skip
+def test_waits_of_small_helpdesks(hours, target, start, events, expected) -> None:
+    plan = agreed(within(target, None, target))
+    found = asked(hours, plan, start, events, "2026-09-11 09:00")
+    assert due(found.resolution) == f"09-{expected}:00"
+    assert due(found.first_response) == f"09-{expected}:00"
+
+
 # Edges that none of them tests, all at once.
 
 BERLIN = calendar("09:00-17:00", days=5, timezone="Europe/Berlin", holidays=["2026-04-03"])

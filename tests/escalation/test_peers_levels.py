@@ -56,6 +56,10 @@ def _shown(at, start):
     [
         # GoAlert: the second step after the delay of the first
         (steps(30, 60), "", "a 00:00, b 00:30"),
+        # Alert24's example: four levels with timeouts of 5, 10 and 15 minutes; Spike.sh's: ten
+        (steps(5, 10, 15, 15), "", "a 00:00, b 00:05, c 00:15, d 00:30"),
+        (steps(5, 10, 15, 15), "00:20 acknowledged", "a 00:00, b 00:05, c 00:15"),
+        (steps(10, 10), "", "a 00:00, b 00:10"),
         # PagerTree: layers of 5, 10 and 15 minutes, no repeat: dropped at 00:30
         (steps(5, 10, 15), "", "a 00:00, b 00:05, c 00:15"),
         (steps(5, 10, 15), "00:04 acknowledged", "a 00:00"),
@@ -551,6 +555,206 @@ def test_limits_count_what_is_delivered(used, expected) -> None:
         since=instant(f"{DAY} 00:00"), until=instant("2026-09-05 00:00"),
     )  # fmt: skip
     assert [one.suppressed and one.suppressed.value for one in found] == expected
+
+
+# SLA Pulse: SLAOperationForwardReminderWorkingHoursTest.java, SLAOperationsTFormulaeTest.java,
+# SLAOperationForwardReminderDayBasedEOBTest.java, SLAOperationDurationSpanningTest.java. Reminders
+# in working time after the start, and before the deadline.
+
+VICTORIA = calendar(
+    "09:00-17:00", days=5, holidays=["2005-12-26", "2005-12-27"],
+    special=dict.fromkeys(("2005-12-23", "2005-12-28"), "09:00-13:00"),
+)  # fmt: skip
+NIGHTS = calendar(
+    "14:00-09:00", days=3, thu="10:00-18:00", fri="19:00-09:00", holidays=["2009-12-21"],
+    special={"2009-12-07": "15:30-07:00", "2009-12-18": "20:30-06:00", "2009-12-22": "18:30-07:00"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("hours", "minutes", "start", "expected"),
+    [
+        (VICTORIA, 120, "2005-12-21 09:05", "11:05"),
+        (VICTORIA, 120, "2005-12-21 16:05", "22 10:05"),
+        (VICTORIA, 120, "2005-12-21 17:05", "22 11:00"),
+        (VICTORIA, 120, "2005-12-23 09:05", "11:05"),  # a day that closes at one
+        (VICTORIA, 120, "2005-12-28 12:05", "29 10:05"),
+        (VICTORIA, 120, "2005-12-28 13:05", "29 11:00"),
+        (VICTORIA, 120, "2005-12-24 12:05", "28 11:00"),  # a weekend, then two holidays
+        (VICTORIA, 120, "2005-12-26 12:05", "28 11:00"),
+        (VICTORIA, 390, "2005-12-23 09:00", "28 11:30"),
+        (VICTORIA, 390, "2005-12-23 12:45", "29 11:15"),
+        (VICTORIA, 390, "2005-12-23 13:01", "29 11:30"),
+        (VICTORIA, 390, "2005-12-24 13:00", "29 11:30"),
+        (VICTORIA, 390, "2005-12-19 09:00", "15:30"),
+        (VICTORIA, 390, "2005-12-19 16:45", "20 15:15"),
+        (VICTORIA, 390, "2005-12-19 18:00", "20 15:30"),
+        (VICTORIA, 390, "2005-12-26 10:00", "29 11:30"),
+        (NIGHTS, 90, "2009-12-15 14:00", "15:30"),
+        (NIGHTS, 90, "2009-12-15 08:00", "14:30"),  # an hour of the night before is left
+        (NIGHTS, 90, "2009-12-15 10:00", "15:30"),
+        (NIGHTS, 90, "2009-12-08 08:00", "15:30"),  # that of a night that ended at seven is not
+        (NIGHTS, 90, "2009-12-07 16:00", "17:30"),
+        (NIGHTS, 90, "2009-12-08 06:00", "14:30"),
+        (NIGHTS, 90, "2009-12-07 14:00", "17:00"),
+        (NIGHTS, 90, "2009-12-12 14:00", "14 15:30"),
+        (NIGHTS, 90, "2009-12-21 14:00", "22 20:00"),
+        (NIGHTS, 30, "2009-12-14 16:00", "16:30"),
+        (NIGHTS, 30, "2009-12-15 08:45", "14:15"),
+        (NIGHTS, 30, "2009-12-15 10:00", "14:30"),
+        (NIGHTS, 30, "2009-12-07 16:00", "16:30"),
+        (NIGHTS, 30, "2009-12-08 06:45", "14:15"),
+        (NIGHTS, 30, "2009-12-08 07:05", "14:30"),
+        (NIGHTS, 30, "2009-12-12 10:05", "14 14:30"),
+        (NIGHTS, 30, "2009-12-21 10:05", "22 19:00"),
+    ],
+)
+def test_sla_pulse_reminders_after_the_start(hours, minutes, start, expected) -> None:
+    plan = policy(levels=[level("a", f"{minutes} working minutes", anchor="opened")])
+    assert climbed(plan, "", "2010-01-31 00:00", hours, start)[1] == f"a {expected}"
+
+
+@pytest.mark.parametrize(
+    ("hours", "target", "offset", "start", "expected"),
+    [
+        (NIGHTS, 20, "10 working minutes", "2010-10-29 14:30", "19:10"),
+        (VICTORIA, "1 working day", "8 working hours", "2010-10-28 10:22", "29 09:00"),
+    ],
+)
+def test_sla_pulse_reminders_before_the_deadline(hours, target, offset, start, expected) -> None:
+    plan = agreed(
+        within(None, None, target), levels=[level("a", anchor="resolution", before=offset)]
+    )
+    assert climbed(plan, "", "2010-11-30 00:00", hours, start)[1] == f"a {expected}"
+
+
+# Zabbix: manual/config/notifications/action/escalations. Its steps count from the problem; those
+# that ask for an acknowledgement stop at one, the others at the end of the problem alone.
+
+
+def operations(*given):
+    """Levels as `"120 manager"`, in minutes from the opening; with `!` unless acknowledged."""
+    return policy(
+        levels=[
+            level("abcdefgh"[n], f"{minutes} minutes", anchor="opened",
+                  notify=who.rstrip("!").split("+"),
+                  unless="acknowledged" if who.endswith("!") else "resolved")
+            for n, (minutes, who) in enumerate(one.split() for one in given)
+        ]
+    )  # fmt: skip
+
+
+ADMINS = ("0 admins", "30 admins", "60 admins", "90 admins")
+FIVE_TIMES = operations(*ADMINS, "120 admins")
+MANY_STEPS = operations(*ADMINS, "120 manager!", "150 restart!", "180 guests", "240 reboot")
+
+
+@pytest.mark.parametrize(
+    ("plan", "events", "expected"),
+    [
+        (FIVE_TIMES, "", "a 00:00, b 00:30, c 01:00, d 01:30, e 02:00"),
+        (FIVE_TIMES, "01:10 resolved", "a 00:00, b 00:30, c 01:00"),
+        (FIVE_TIMES, "00:10 acknowledged", "a 00:00, b 00:30, c 01:00, d 01:30, e 02:00"),
+        # in maintenance the steps that remain come with a delay; what is told stays told
+        (FIVE_TIMES, "00:10 waiting agreed_hold; 01:10 resumed",
+         "a 00:00, b 01:30, c 02:00, d 02:30, e 03:00"),
+        # a problem that starts during maintenance: all steps from the moment it ends
+        (FIVE_TIMES, "00:00 waiting agreed_hold; 01:00 resumed",
+         "a 01:00, b 01:30, c 02:00, d 02:30, e 03:00"),
+        # the second step alone, ten hours after the start
+        (operations("600 manager"), "", "a 10:00"),
+        (operations("600 manager"), "09:59 resolved", ""),
+        (MANY_STEPS, "", ("a 00:00, b 00:30, c 01:00, d 01:30, e 02:00, f 02:30, g 03:00, "
+                          "h 04:00")),
+        (MANY_STEPS, "01:40 acknowledged",
+         "a 00:00, b 00:30, c 01:00, d 01:30, g 03:00, h 04:00"),
+        (MANY_STEPS, "02:10 acknowledged",
+         "a 00:00, b 00:30, c 01:00, d 01:30, e 02:00, g 03:00, h 04:00"),
+        (MANY_STEPS, "03:30 resolved",
+         "a 00:00, b 00:30, c 01:00, d 01:30, e 02:00, f 02:30, g 03:00"),
+    ],
+)  # fmt: skip
+def test_zabbix_steps(plan, events, expected) -> None:
+    assert climbed(plan, events)[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("admins", ["00:00", "00:30", "01:00", "01:30"]), ("manager", ["02:00", "02:10"]),
+        ("zabbix", ["02:00", "02:10", "02:20"]), ("guests", ["04:00"]),
+    ],
+)  # fmt: skip
+def test_zabbix_several_operations_in_one_step(who, expected) -> None:
+    plan = operations(*ADMINS, "120 manager+zabbix", "130 manager+zabbix", "140 zabbix",
+                      "240 guests")  # fmt: skip
+    assert [one.split()[2] for one in notified(plan, people=None) if f" {who} " in one] == expected
+
+
+# Nagios, Naemon, Shinken: escalations by the number of a notification (escalations.rst), which
+# give intervals; the instants follow from them.
+
+
+def numbered(*waits_and_groups, times=1):
+    """The first, second... notification as `"45 nt-admins+managers"`; the last one repeats."""
+    levels = [
+        level(f"n{n}", f"{wait} minutes", notify=who.split("+"))
+        for n, (wait, who) in enumerate((one.split() for one in waits_and_groups), 1)
+    ]
+    last = levels[-1]["id"]
+    return policy(levels=levels, repeat={"times": times, "starting": last})
+
+
+BY_NUMBER = numbered(
+    "0 nt-admins", "240 nt-admins", "240 nt-admins+managers", "45 nt-admins+managers",
+    "45 nt-admins+managers", "45 nt-admins+managers+everyone", "60 nt-admins+managers+everyone",
+    times=2,
+)  # fmt: skip
+OVERLAPPING = numbered(
+    "0 nt-admins", "240 nt-admins", "240 nt-admins+managers",
+    "20 nt-admins+managers+on-call-support", "20 nt-admins+managers+on-call-support",
+    "20 on-call-support", "30 on-call-support",
+)  # fmt: skip
+BY_TIME = numbered("0 level1", "60 level2", "60 level3", "1440 level3")
+
+
+@pytest.mark.parametrize(
+    ("plan", "events", "expected"),
+    [
+        # 240 minutes by default, 45 from the third on, 60 from the sixth on
+        (BY_NUMBER, "", ("n1 00:00, n2 04:00, n3 08:00, n4 08:45, n5 09:30, n6 10:15, n7 11:15, "
+                         "n7.2 12:15, n7.3 13:15")),
+        (BY_NUMBER, "08:10 acknowledged", "n1 00:00, n2 04:00, n3 08:00"),
+        (BY_NUMBER, "11:20 resolved",
+         "n1 00:00, n2 04:00, n3 08:00, n4 08:45, n5 09:30, n6 10:15, n7 11:15"),
+        # in a downtime nobody is notified
+        (BY_NUMBER, "08:10 waiting agreed_hold", "n1 00:00, n2 04:00, n3 08:00"),
+        # where two definitions overlap the smaller interval counts
+        (OVERLAPPING, "", ("n1 00:00, n2 04:00, n3 08:00, n4 08:20, n5 08:40, n6 09:00, "
+                           "n7 09:30, n7.2 10:00")),
+        # Shinken: a long interval does not hold back an escalation by time
+        (BY_TIME, "", "n1 00:00, n2 01:00, n3 02:00, n4 04 02:00, n4.2 05 02:00"),
+    ],
+)  # fmt: skip
+def test_nagios_notifications(plan, events, expected) -> None:
+    assert climbed(plan, events, at="2026-09-09 00:00")[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("plan", "number", "groups"),
+    [
+        (BY_NUMBER, 2, "nt-admins"), (BY_NUMBER, 3, "managers nt-admins"),
+        (BY_NUMBER, 5, "managers nt-admins"), (BY_NUMBER, 6, "everyone managers nt-admins"),
+        (OVERLAPPING, 1, "nt-admins"), (OVERLAPPING, 3, "managers nt-admins"),
+        (OVERLAPPING, 4, "managers nt-admins on-call-support"),
+        (OVERLAPPING, 5, "managers nt-admins on-call-support"),
+        (OVERLAPPING, 6, "on-call-support"), (OVERLAPPING, 7, "on-call-support"),
+        (BY_TIME, 1, "level1"), (BY_TIME, 2, "level2"), (BY_TIME, 3, "level3"),
+    ],
+)  # fmt: skip
+def test_nagios_contact_groups(plan, number, groups) -> None:
+    found = (one.split()[:2] for one in notified(plan, people=None))
+    assert sorted({who for name, who in found if name == f"n{number}"}) == groups.split()
 
 
 # Levels before a deadline that has passed, attempts, working time, clock changes.
