@@ -757,6 +757,91 @@ def test_nagios_contact_groups(plan, number, groups) -> None:
     assert sorted({who for name, who in found if name == f"n{number}"}) == groups.split()
 
 
+# OpenNMS: NotifdTest.java, destination-paths.xml. Half seconds there are minutes here.
+
+ESCALATE = policy(levels=[level("a", "0 minutes"), level("b", "5 minutes")])
+DELAYED = policy(levels=[level("a", "4 minutes")])
+
+
+@pytest.mark.parametrize(
+    ("plan", "events", "expected"),
+    [
+        (ESCALATE, "", "a 00:00, b 00:05"),
+        (ESCALATE, "00:02 acknowledged", "a 00:00"),
+        (ESCALATE, "00:02 resolved", "a 00:00"),  # there those who were told hear of the end, too
+        (DELAYED, "", "a 00:04"),
+        (DELAYED, "00:00 acknowledged", ""),
+        (DELAYED, "00:02 resolved", ""),
+    ],
+)
+def test_opennms_destination_paths(plan, events, expected) -> None:
+    assert climbed(plan, events)[1] == expected
+
+
+# Flapjack: features/notification_rules.feature. Hours of a contact in Baghdad, 8-18 on weekdays;
+# there what falls outside them is dropped, here it waits for them. 1 February 2013 is a Friday.
+
+MALAK = decode(Person, {
+    "id": "malak", "title": "x", "timezone": "Asia/Baghdad",
+    "reachable": {day: ["08:00-18:00"] for day in ("mon", "tue", "wed", "thu", "fri")},
+})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("06:59", "01 08:00"), ("07:01", "01 08:00"), ("08:01", None), ("12:00", None),
+        ("17:59", None), ("18:01", "04 08:00"),
+    ],
+)  # fmt: skip
+def test_flapjack_hours_of_a_contact(at, expected) -> None:
+    zone = "Asia/Baghdad"
+    start = instant(f"2013-02-01 {at}", zone)
+    (found,) = due_notifications(
+        opened(f"2013-02-01 {at}", zone), [], told("malak 0"), ROUND_THE_CLOCK, people=[MALAK],
+        since=start, until=start + dt.timedelta(days=7),
+    )  # fmt: skip
+    assert found.suppressed is (None if expected is None else Suppression.NOT_REACHABLE)
+    delivered = found.deliver_at.astimezone(start.tzinfo)
+    assert delivered == (start if expected is None else instant(f"2013-02-{expected}", zone))
+
+
+@pytest.mark.parametrize(
+    ("events", "until", "count"),
+    [
+        ("", "00:00:30", 0), ("", "00:01:30", 1), ("", "00:11:30", 1), ("", "00:17:30", 2),
+        ("00:07 acknowledged", "00:17:30", 1), ("00:00 waiting agreed_hold", "00:17:30", 0),
+    ],
+)  # fmt: skip
+def test_flapjack_intervals(events, until, count) -> None:
+    """Told after a minute, and again after 15; not if acknowledged, nor in maintenance."""
+    found = notified(told("imani 1", "imani 15"), events, until=until, people=None)
+    assert len([one for one in found if not one.endswith("-")]) == count
+
+
+# Centreon: tests/notifications/escalations.cc. A period from noon on, asked at 20,000 seconds, that
+# is at 05:33; a forced notification regards it as little as an urgent one does quiet hours here.
+
+FROM_NOON = decode(
+    Person, {"id": "cleo", "title": "x", "preference": {"quiet_hours": ["00:00-12:00"]}}
+)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "events", "urgent", "expected"),
+    [
+        (720, "", (), "a cleo 12:00"),
+        (333, "", (), "a cleo quiet_hours 12:00"),  # there it is not sent at all
+        (333, "", (1,), "a cleo 05:33"),
+        (333, "05:00 acknowledged", (), "a cleo acknowledged -"),
+        (333, "05:00 waiting agreed_hold", (), None),
+    ],
+)
+def test_centreon_viability(minutes, events, urgent, expected) -> None:
+    found = notified(told(f"cleo {minutes}"), events, people=[FROM_NOON], urgent=urgent)
+    assert found == ([] if expected is None else [expected])
+
+
 # Levels before a deadline that has passed, attempts, working time, clock changes.
 
 
