@@ -14,6 +14,7 @@ import pendulum
 import pytest
 
 from clientkit.base import Term, decode
+from clientkit.escalation import EscalationPolicy, Issue, escalation_state, issue_clocks
 from clientkit.worktime import (
     NoWorkingTimeError,
     OpenRange,
@@ -217,3 +218,27 @@ def test_peers(case):
 def test_no_case_is_there_twice():
     asked = [(str(case.calendar), *case[2:5]) for case in CASES]
     assert len(asked) == len(set(asked)) > 600
+
+
+def test_spans_are_targets_that_end_at_a_closing_and_offsets_that_end_at_an_opening():
+    """The clock and the levels of an issue, beside the answers about its calendar."""
+    checked = 0
+    for case in CASES:
+        if case.verb not in {"add", "add-open"} or case.answer == "never":
+            continue
+        minutes, rest = divmod(duration(case.argument), dt.timedelta(minutes=1))
+        if rest or not 0 < minutes < 1_000_000:  # what a term can say
+            continue
+        term, calendar = f"{minutes} working minutes", decode(WorkingCalendar, case.calendar)
+        start, answer = moment(case.question, case.zone), plain(expected(case))
+        issue = Issue(id="it", title="x", impact="high", urgency="high", by="anna", at=start)
+        if case.verb == "add":
+            plan = decode(EscalationPolicy, {"responses": [{"priority": 1, "resolution": term}]})
+            found = issue_clocks(issue, [], plan, calendar, at=start).resolution.due
+        else:
+            level = {"id": "lead", "after": term, "notify": ["lead"]}
+            plan = decode(EscalationPolicy, {"levels": [level]})
+            found = escalation_state(issue, [], plan, calendar, at=answer).reached[0].at
+        assert plain(found) == answer, case
+        checked += 1
+    assert checked > 250
