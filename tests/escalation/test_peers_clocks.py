@@ -604,7 +604,7 @@ def test_request_tracker_solutions(events, change, expected) -> None:
 
 
 # ServiceNow: r_ElapsedTimeCounting.md, t_UseSLARetroactiveStartAndPause.md, t_SLAProcessExample.md,
-# "Understanding my SLAs, part III". 12 December 2014 is a Friday.
+# "Understanding my SLAs, part III". 12 December 2014 is a Friday; the other dates are ours.
 
 
 @pytest.mark.parametrize(
@@ -638,7 +638,8 @@ def test_servicenow_retroactive(events, expected) -> None:
     assert due(found.resolution) == f"09-03 {expected}:00"
 
 
-# Alga PSA: slaTimeCalculator.test.ts. Two hours, day and night, from 10:00.
+# Alga PSA: slaTimeCalculator.test.ts. Two hours, day and night; how long the pauses are is theirs,
+# when they begin is ours.
 
 
 @pytest.mark.parametrize(

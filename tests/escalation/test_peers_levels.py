@@ -629,7 +629,8 @@ def test_sla_pulse_reminders_before_the_deadline(hours, target, offset, start, e
 
 
 # Zabbix: manual/config/notifications/action/escalations. Its steps count from the problem; those
-# that ask for an acknowledgement stop at one, the others at the end of the problem alone.
+# that ask for an acknowledgement stop at one, the others at the end of the problem alone. Its times
+# are those of the steps; when something is acknowledged, resolved or in maintenance is ours.
 
 
 def operations(*given):
