@@ -3,7 +3,13 @@ import datetime as dt
 import pytest
 
 from clientkit.base import InvalidValueError
-from clientkit.worktime import Cadence, describe, pause_cadence, resume_cadence
+from clientkit.worktime import (
+    Cadence,
+    describe,
+    next_occurrence,
+    pause_cadence,
+    resume_cadence,
+)
 
 START = dt.date(2026, 2, 5)
 
@@ -126,3 +132,19 @@ def test_pauses_end_on_the_day_before():
 def test_other_languages_are_refused(language):
     with pytest.raises(InvalidValueError, match="'de' or 'en'"):
         describe(Cadence(freq="daily"), language)
+
+
+def test_a_clause_ends_before_the_time():
+    friday = Cadence(freq="monthly", by_day=["fri"], by_month_day=[13], time="09:30")
+    assert describe(friday) == "every month on the 13th, if it is a Friday, at 09:30"
+
+
+@pytest.mark.parametrize("value", [None, "FREQ=DAILY"])
+def test_what_is_no_cadence_is_refused(value):
+    with pytest.raises(InvalidValueError, match="expected a Cadence"):
+        describe(value)
+    with pytest.raises(InvalidValueError, match="expected a Cadence"):
+        next_occurrence(value, dt.date(2026, 9, 3))
+    daily = Cadence(freq="daily", time="09:00")
+    with pytest.raises(InvalidValueError, match="expected a WorkingCalendar"):
+        next_occurrence(daily, dt.date(2026, 9, 3), {"timezone": "Europe/Berlin"})

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clientkit.base import InvalidModelError, InvalidValueError, Term, decode, to_data
+from clientkit.base import (
+    InvalidArgumentError,
+    InvalidModelError,
+    InvalidValueError,
+    Term,
+    decode,
+    to_data,
+)
 from clientkit.worktime import (
     ClockEvent,
     ClockSegment,
@@ -307,3 +314,19 @@ def test_a_pause_names_whom_it_waits_for_and_nothing_else_does():
         with pytest.raises(InvalidModelError) as caught:
             ClockEvent(at=at("16 09:00"), **values)
         assert [one.code for one in caught.value.findings] == ["clock.party-of-pause"]
+
+
+@pytest.mark.parametrize(
+    ("events", "message"),
+    [
+        (None, "events is None; expected several ClockEvents"),
+        ([{"kind": "start"}], r"events\[0\] is {'kind': 'start'}; expected a ClockEvent"),
+        ("start", r"events\[0\] is 's'; expected a ClockEvent"),
+    ],
+)
+def test_events_of_another_kind_are_refused(events, message) -> None:
+    at = dt.datetime(2026, 9, 3, tzinfo=dt.UTC)
+    with pytest.raises(InvalidArgumentError, match=message):
+        run_clock(OFFICE, events, at=at)
+    with pytest.raises(InvalidArgumentError, match="party is 'client'; expected a WaitingFor"):
+        run_clock(OFFICE, [], at=at).paused("client")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clientkit.base import Due, InvalidValueError, Term, TermUnit, decode
+from clientkit.base import Due, InvalidArgumentError, InvalidValueError, Term, TermUnit, decode
 from clientkit.worktime import (
     WorkingCalendar,
     add_term,
@@ -167,3 +167,8 @@ def test_days_come_out_as_plain_dates():
     found = resolve_due(Due.parse("on launch"), {"launch": pendulum.date(2026, 4, 17)}, OFFICE)
     assert type(found) is dt.date
     assert found == day("2026-04-17")
+
+
+def test_known_dates_are_a_mapping():
+    with pytest.raises(InvalidArgumentError, match="dates is None; expected a mapping"):
+        resolve_due(Due.parse("on launch"), None, BERLIN)

@@ -58,7 +58,7 @@ class InvalidArgumentError(ClientkitError, ValueError):
         """What would have done."""
 
     def __str__(self) -> str:
-        return f"{self.where} is {self.value!r}; expected {self.expected}"
+        return f"{self.where} is {shown(self.value)}; expected {self.expected}"
 
 
 class _FindingsError(ClientkitError, ValueError):

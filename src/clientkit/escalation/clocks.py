@@ -12,7 +12,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from clientkit.base import Term, model
+from clientkit.base import InvalidArgumentError, Term, model
 from clientkit.base._build import trusted, trusting
 from clientkit.base.fields import Id, Instant, Text, Version
 from clientkit.worktime import AnyCalendar, ClockState, TimeData
@@ -20,6 +20,7 @@ from clientkit.worktime import AnyCalendar, ClockState, TimeData
 from ._counting import Counting, moment
 from ._running import RunningClock
 from ._story import Policies, Story, policies_of
+from .arguments import a_model, models, versions, zone_for
 from .entries import Issue, IssueEvent, IssueParty
 from .model import Priority
 
@@ -182,7 +183,13 @@ class IssueClocks:
         return tuple(sorted(missed, key=lambda one: one.due or self.at))
 
     def time_of(self, party: IssueParty | None) -> dt.timedelta:
-        """The working time in which a party had to act; of ``None``, in which it was closed."""
+        """The working time in which a party had to act; of ``None``, in which it was closed.
+
+        Raises:
+            InvalidArgumentError: There is no such party.
+        """
+        if party is not None and not isinstance(party, IssueParty):  # a text is no party
+            raise InvalidArgumentError("party", party, "an IssueParty")
         return sum((one.working for one in self.ball if one.party is party), dt.timedelta())
 
     def _all(self) -> tuple[IssueClock, ...]:
@@ -239,12 +246,13 @@ def issue_clocks(
     [('provider', '2:00:00'), ('client', '2:00:00'), ('provider', '2:00:00')]
 
     Raises:
-        InvalidArgumentError: ``at`` has no offset, or ``policy`` is something else.
+        InvalidArgumentError: ``at`` has no offset, or an argument is something else.
         NoWorkingTimeError: The calendar has not so much working time in any reasonable time.
     """
-    now, zone = moment("at", at), timezone or calendar.timezone
-    counting = Counting(calendar)
-    story = Story(issue, events, policies_of(policy), counting, now=now, timezone=zone)
+    now, zone = moment("at", at), zone_for(calendar, timezone)
+    a_model("issue", issue, Issue)
+    counting, known = Counting(calendar), models("events", events, IssueEvent)
+    story = Story(issue, known, policies_of(versions(policy)), counting, now=now, timezone=zone)
     return clocks_of(issue, story, counting)
 
 

@@ -21,6 +21,7 @@ from ._counting import Counting, moment
 from ._facts import events_of, grouped
 from ._ladder import Slot, Stop
 from ._story import Policies, Story, policies_of
+from .arguments import contacts, holders_of, known, models, versions, zone_for
 from .entries import Issue, IssueEvent, IssueEventKind
 from .model import Priority, Unless
 from .reachability import delivery_of, never_contact
@@ -152,17 +153,22 @@ def due_notifications(  # noqa: PLR0913 (each is a fact of its own)
     down/lead/1/omar Suppression.QUIET_HOURS 04 08:00
 
     Raises:
-        InvalidArgumentError: An instant has no offset, or ``until`` is before ``since``.
+        InvalidArgumentError: An instant has no offset, ``until`` is before ``since``, or an
+            argument is something else.
         NoWorkingTimeError: The calendar has not so much working time in any reasonable time.
     """
     first, end = moment("since", since), moment("until", until)
     if end < first:
         raise InvalidArgumentError("until", until.isoformat(), "an instant not before since")
-    zone, counting = timezone or calendar.timezone, Counting(calendar)
-    policies = policies_of(policy)
-    holders, by_issue = Holders(people, assignments, zone), grouped(events)
+    zone = zone_for(calendar, timezone)
+    counting, policies = Counting(calendar), policies_of(versions(policy))
+    holders = Holders(*holders_of(people, assignments), zone)
+    by_issue = grouped(models("events", events, IssueEvent))
+    sent, used = known("sent", sent, "keys"), contacts(used)
+    sponsors = known("sponsors", sponsors, "ids", sort=str)
+    urgent = known("urgent", urgent, "priorities", sort=int)
     found: list[Notification] = []
-    for issue in (issues,) if isinstance(issues, Issue) else issues:
+    for issue in (issues,) if isinstance(issues, Issue) else models("issues", issues, Issue):
         own = events_of(issue, by_issue)
         story = Story(issue, own, policies, counting, now=end - 1, timezone=zone)
         if story.opened < end:
@@ -171,7 +177,7 @@ def due_notifications(  # noqa: PLR0913 (each is a fact of its own)
         counting.forget()
     found.sort(key=lambda one: (one.at, one.issue, one.pass_number))
     kept = (one for one in found if one.key not in sent)
-    return tuple(_within_limits(kept, holders, dict(used or {}), frozenset(urgent)))
+    return tuple(_within_limits(kept, holders, used, frozenset(urgent)))
 
 
 class _Window:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from .arguments import a_model
 from .entries import Issue
 from .model import Grade, PriorityMatrix
 
@@ -26,8 +27,13 @@ def priority_of(issue: Issue, matrix: PriorityMatrix | None = None) -> int:
     >>> priority_of(issue, PriorityMatrix(cells=(
     ...     PriorityCell(impact="high", urgency="medium", priority=1),)))
     1
+
+    Raises:
+        InvalidArgumentError: ``issue`` or ``matrix`` is something else.
     """
+    a_model("issue", issue, Issue)
     if matrix is not None:
+        a_model("matrix", matrix, PriorityMatrix)
         for cell in matrix.cells:
             if cell.impact is issue.impact and cell.urgency is issue.urgency:
                 return cell.priority

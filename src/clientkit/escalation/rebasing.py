@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from .arguments import a_model
 from .entries import Issue, IssueEvent, IssueEventKind, RebaseMode
 
 __all__ = ["rebase"]
@@ -57,8 +58,10 @@ def rebase(  # noqa: PLR0913 (each is a fact of its own)
     from_change 16
 
     Raises:
+        InvalidArgumentError: There is no issue.
         InvalidModelError: The mode is another, or an id, a version or an instant does not fit.
     """
+    a_model("issue", issue, Issue)
     return IssueEvent(
         id=id,
         issue=issue.id,

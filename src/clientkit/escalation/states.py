@@ -22,6 +22,7 @@ from ._counting import Counting, moment
 from ._facts import events_of, grouped
 from ._ladder import Slot
 from ._story import Policies, Story, policies_of
+from .arguments import a_model, holders_of, models, versions, zone_for
 from .clocks import IssueClocks, clocks_of
 from .entries import Issue, IssueEvent, IssueParty
 from .model import Unless
@@ -159,13 +160,14 @@ def escalation_state(  # noqa: PLR0913 (each is a fact of its own)
     ('pm', 'lena', 'lead', '2026-09-04T10:00:00+02:00')
 
     Raises:
-        InvalidArgumentError: ``at`` has no offset, or ``policy`` is something else.
+        InvalidArgumentError: ``at`` has no offset, or an argument is something else.
         NoWorkingTimeError: The calendar has not so much working time in any reasonable time.
     """
-    now, zone = moment("at", at), timezone or calendar.timezone
-    counting = Counting(calendar)
-    story = Story(issue, events, policies_of(policy), counting, now=now, timezone=zone)
-    return _state(issue, story, counting, Holders(people, assignments, zone))
+    now, zone = moment("at", at), zone_for(calendar, timezone)
+    a_model("issue", issue, Issue)
+    counting, known = Counting(calendar), models("events", events, IssueEvent)
+    story = Story(issue, known, policies_of(versions(policy)), counting, now=now, timezone=zone)
+    return _state(issue, story, counting, Holders(*holders_of(people, assignments), zone))
 
 
 def escalation_states(  # noqa: PLR0913 (each is a fact of its own)
@@ -182,14 +184,15 @@ def escalation_states(  # noqa: PLR0913 (each is a fact of its own)
     """What :func:`escalation_state` says of many issues, in their order.
 
     Raises:
-        InvalidArgumentError: ``at`` has no offset, or ``policy`` is something else.
+        InvalidArgumentError: ``at`` has no offset, or an argument is something else.
         NoWorkingTimeError: The calendar has not so much working time in any reasonable time.
     """
-    now, zone = moment("at", at), timezone or calendar.timezone
-    counting, policies = Counting(calendar), policies_of(policy)
-    holders, by_issue = Holders(people, assignments, zone), grouped(events)
+    now, zone = moment("at", at), zone_for(calendar, timezone)
+    counting, policies = Counting(calendar), policies_of(versions(policy))
+    holders = Holders(*holders_of(people, assignments), zone)
+    by_issue = grouped(models("events", events, IssueEvent))
     found = []
-    for issue in issues:
+    for issue in models("issues", issues, Issue):
         own = events_of(issue, by_issue)
         story = Story(issue, own, policies, counting, now=now, timezone=zone)
         found.append(_state(issue, story, counting, holders))

@@ -15,6 +15,7 @@ from clientkit.worktime import AnyCalendar
 
 from ._counting import Counting, moment
 from ._story import Policies, Story, policies_of
+from .arguments import a_model, holders_of, models, versions, zone_for
 from .clocks import ClockKind, ClockOutcome, IssueClock, clocks_of
 from .entries import Issue, IssueEvent, IssueParty
 from .recipients import Holders, Told
@@ -86,15 +87,16 @@ def escalation_timeline(  # noqa: PLR0913 (each is a fact of its own)
     :func:`escalation_state`.
 
     Raises:
-        InvalidArgumentError: ``at`` has no offset, or ``policy`` is something else.
+        InvalidArgumentError: ``at`` has no offset, or an argument is something else.
         NoWorkingTimeError: The calendar has not so much working time in any reasonable time.
     """
-    now, zone = moment("at", at), timezone or calendar.timezone
-    counting = Counting(calendar)
-    story = Story(issue, events, policies_of(policy), counting, now=now, timezone=zone)
+    now, zone = moment("at", at), zone_for(calendar, timezone)
+    a_model("issue", issue, Issue)
+    counting, known = Counting(calendar), models("events", events, IssueEvent)
+    story = Story(issue, known, policies_of(versions(policy)), counting, now=now, timezone=zone)
     if story.opened > now:
         return ()
-    holders = Holders(people, assignments, zone)
+    holders = Holders(*holders_of(people, assignments), zone)
     found = [
         trusted(
             TimelineEntry,

@@ -93,16 +93,19 @@ class _Run:
     """A cadence prepared for being asked."""
 
     def __init__(self, cadence: Cadence, calendar: AnyCalendar | None) -> None:
+        if not isinstance(cadence, Cadence):
+            raise InvalidValueError(repr(cadence), "a Cadence")
+        line = None if calendar is None else timeline(calendar)
         self.rule: Rule = rule_of(cadence)
         lacking = missing_start(self.rule)
         if lacking is not None:
             raise InvalidValueError(lacking, "starts_on beside it, from which to count")
         self.wall = None if cadence.time is None else _minutes(cadence.time) * MINUTE
-        name = cadence.timezone or (calendar.timezone if calendar is not None else None)
+        name = cadence.timezone or (line.zone.name if line is not None else None)
         if name is None and self.wall is not None:
             raise InvalidValueError(str(cadence.time), "a timezone beside the time")
         self.zone: Zone = zone_of(name or "UTC")
-        self.line: Timeline | None = timeline(calendar) if calendar is not None else None
+        self.line: Timeline | None = line
         self.roll = cadence.roll
         if self.roll is not Roll.NONE and self.line is None:
             raise InvalidValueError(self.roll.value, "a calendar, to roll by its working days")

@@ -30,8 +30,10 @@ def describe(cadence: Cadence, language: str = "en") -> str:
     'an freien Tagen am Arbeitstag davor'
 
     Raises:
-        InvalidValueError: The language is another.
+        InvalidValueError: The language is another, or there is no cadence.
     """
+    if not isinstance(cadence, Cadence):
+        raise InvalidValueError(repr(cadence), "a Cadence")
     words = _LANGUAGES.get(str(language).split("-", maxsplit=1)[0].lower())
     if words is None:
         known = " or ".join(repr(tag) for tag in sorted(_LANGUAGES))
@@ -72,7 +74,7 @@ class _Words(ABC):
         if cadence.time is not None:
             zone = f" ({cadence.timezone})" if cadence.timezone else ""
             lead.append(self.time(cadence.time) + zone)
-        parts = [" ".join(lead)]
+        parts = [" ".join(lead).removesuffix(",")]
         if cadence.starts_on is not None:
             parts.append(f"{self.FROM} {self.date(cadence.starts_on)}")
         if cadence.until is not None:
@@ -89,7 +91,10 @@ class _Words(ABC):
         return ", ".join(parts)
 
     def days(self, cadence: Cadence) -> str:
-        """The days, with their preposition; empty where the rhythm says all."""
+        """The days, with their preposition; empty where the rhythm says all.
+
+        A clause of its own ends with a comma, as a time may follow.
+        """
         rule = rule_of(cadence)
         weekdays = rule.weekdays
         if cadence.freq is Freq.WEEKLY and not weekdays and cadence.starts_on is not None:
@@ -103,7 +108,7 @@ class _Words(ABC):
             return self.positioned(rule, names, nth, month_days)
         if month_days:
             found = self.on(month_days)
-            return f"{found}, {self.only_if(names, nth)}" if names or nth else found
+            return f"{found}, {self.only_if(names, nth)}," if names or nth else found
         if names and cadence.freq in (Freq.WEEKLY, Freq.DAILY):
             return f"{self.ON} {self.all(names)}"
         each = f"{self.ON_EACH} {self.all(names)}" if names else ""

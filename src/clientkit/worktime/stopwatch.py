@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol, final
 
-from clientkit.base import InvalidValueError, Term
+from clientkit.base import InvalidArgumentError, InvalidValueError, Term
 from clientkit.base._build import trusted
 
 from ._timeline import timeline
@@ -158,7 +158,13 @@ class Clock:
         return self._line.data
 
     def paused(self, party: WaitingFor | None = None) -> dt.timedelta:
-        """How much countable time went by in pauses: for one party, or for all."""
+        """How much countable time went by in pauses: for one party, or for all.
+
+        Raises:
+            InvalidArgumentError: There is no such party.
+        """
+        if party is not None and not isinstance(party, WaitingFor):  # a text is no party
+            raise InvalidArgumentError("party", party, "a WaitingFor")
         return dt.timedelta(
             0, 0,
             sum(
@@ -235,11 +241,14 @@ def run_clock(
     [('running', '16 16:00'), ('paused', '17 10:00'), ('running', '17 10:30')]
 
     Raises:
+        InvalidArgumentError: There is something else than clock events among ``events``.
         InvalidValueError: ``at`` has no offset, or the target is negative or no duration.
         NoWorkingTimeError: The calendar has not so much working time in any reasonable time.
     """
     now = microseconds(at)
-    return clock_of(calendar, _stretches(events, now), now=now, target=target)
+    if not isinstance(events, Iterable):
+        raise InvalidArgumentError("events", events, "several ClockEvents, such as a list")
+    return clock_of(calendar, _stretches(tuple(events), now), now=now, target=target)
 
 
 def clock_of(
@@ -272,7 +281,10 @@ def clock_of(
     return Clock(now, stretches, elapsed, amount, due, line)
 
 
-def _stretches(events: Iterable[ClockEvent], now: int) -> tuple[Stretch, ...]:
+def _stretches(events: tuple[ClockEvent, ...], now: int) -> tuple[Stretch, ...]:
+    if not {ClockEvent}.issuperset(map(type, events)):
+        index, one = next((n, one) for n, one in enumerate(events) if type(one) is not ClockEvent)
+        raise InvalidArgumentError(f"events[{index}]", one, "a ClockEvent")
     told = [(microseconds(event.at), event) for event in events]
     told.sort(key=_instant)
     if len({t for t, _ in told}) < len(told):

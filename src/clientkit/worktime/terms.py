@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias, overload
 
-from clientkit.base import Due, InvalidValueError, Term, TermUnit
+from clientkit.base import Due, InvalidArgumentError, InvalidValueError, Term, TermUnit
 
 from ._timeline import timeline
 from .combined import AnyCalendar
@@ -165,6 +165,8 @@ def resolve_due(
         raise InvalidValueError(repr(due), Due.EXPECTED)
     if due.on is not None or due.anchor is None:
         return due.on
+    if not isinstance(dates, Mapping):
+        raise InvalidArgumentError("dates", dates, "a mapping from points to days and instants")
     known = dates.get(due.anchor)
     if isinstance(known, str):  # else a sequence, of letters
         raise InvalidValueError(known, "a date, an aware instant, or several of them")
