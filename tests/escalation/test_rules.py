@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from clientkit import decode
+from clientkit import check, decode
 from clientkit.documents import read
-from clientkit.escalation.rules import RULES
+from clientkit.escalation import EscalationPolicy
+from clientkit.escalation.rules import RULES, priority_falls_with_harm
 from clientkit.plan.model import ClientPlan
 
 from .making import level, levels, policy
@@ -115,3 +116,62 @@ def test_what_expires_must_have_stopped_a_level() -> None:
     assert codes(levels(goes_on, **expires)) == ["expiry-of-nothing"]
     assert codes(levels(goes_on)) == codes(levels(held, goes_on, **expires)) == []
     assert codes(policy(**expires)) == []
+    at_once = {"acknowledgement_expires": "0 minutes"}
+    for given in ([held], [goes_on], []):
+        assert codes(levels(*given, **at_once)) == ["expiry-of-nothing"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_in_order"),
+    [
+        ({"after": "2 hours"}, {"after": "1 hour"}, False),
+        ({"after": "2 hours"}, {"after": "2 hours"}, True),
+        ({"after": "2 hours"}, {"after": "1 working hour"}, True),  # nobody can say
+        ({"before": "1 hour"}, {"before": "2 hours"}, False),
+        ({"before": "2 hours"}, {"before": "1 hour"}, True),
+        ({"after": "0 minutes"}, {"before": "1 hour"}, False),
+        ({"before": "1 hour"}, {"after": "0 minutes"}, True),
+        ({"after": "2 hours"}, {"after": "1 hour", "anchor": "opened"}, True),
+        ({"after": "2 hours"}, {"after": "1 hour", "anchor": "previous"}, True),
+        ({"after": "2 hours", "priorities": [1]}, {"after": "1 hour", "priorities": [2]}, True),
+        ({"after": "2 hours", "priorities": [1]}, {"after": "1 hour"}, False),
+    ],
+)
+def test_levels_that_count_from_one_point_stand_in_order(first, second, is_in_order) -> None:
+    due = {"anchor": "resolution"}
+    targets = [{"priority": number, "resolution": "1 day"} for number in (1, 2)]
+    given = levels(level("a", **due | first), level("b", **due | second), responses=targets)
+    assert codes(given) == ([] if is_in_order else ["level-out-of-order"])
+
+
+@pytest.mark.parametrize(
+    ("cells", "faults"),
+    [
+        ([("high", "high", 1), ("low", "low", 5)], []),
+        ([("low", "high", 2), ("medium", "medium", 2)], []),
+        ([("high", "high", 3), ("low", "low", 1)], [0, 1]),
+        ([("high", "high", 3)], [0]),  # the usual ones of less harm are higher
+        ([("medium", "medium", 1)], [0]),  # the usual ones of more harm are lower
+        ([("high", "low", 5), ("low", "high", 1)], [0, 1]),
+        ([("medium", "medium", 1), ("high", "medium", 1), ("medium", "high", 1)], []),
+    ],
+)
+def test_more_harm_has_no_lower_priority(cells, faults) -> None:
+    names = ("impact", "urgency", "priority")
+    given = policy(matrix={"cells": [dict(zip(names, one, strict=True)) for one in cells]})
+    found = [int(one.path.split("/")[3]) for one in priority_falls_with_harm(given)]
+    assert found == faults
+
+
+@pytest.mark.parametrize(
+    ("values", "place"),
+    [
+        ({"responses": [{"priority": 0, "resolution": "1 day"}]}, "/responses/0/priority"),
+        ({"levels": [level("a", notify=["omar@studio.example"])]}, "/levels/0/notify/0"),
+    ],
+)
+def test_nothing_is_concluded_from_what_cannot_be_read(values, place) -> None:
+    usual = {"levels": [level("a", anchor="resolution", after="0 minutes")]}
+    if "levels" in values:
+        usual["responses"] = [{"priority": 1, "resolution": "1 day"}]
+    assert [one.path for one in check(EscalationPolicy, usual | values)] == [place]

@@ -6,12 +6,15 @@ import pytest
 
 from clientkit import check_record
 from clientkit.plan.model import ClientPlan
+from clientkit.plan.rules import unknown_version_on_record
 from clientkit.plan.rules_of_ids import Documents
 from clientkit.plan.rules_of_records import (
     before_agreement,
     reopened_while_open,
     resolved_again,
+    resumed_without_wait,
     role_not_held,
+    waiting_while_resolved,
 )
 
 from .making import PEOPLE, plan_of, record_of
@@ -179,6 +182,73 @@ class TestResolvedAgain:
     def test_very_many_events_of_one_issue(self) -> None:
         given = [("resolved", "03"), ("reopened", "03")] * 3000
         assert events(resolved_again, *given) == []
+
+
+class TestEventsWithoutEffect:
+    @pytest.mark.parametrize(
+        ("given", "resumed", "waiting"),
+        [
+            ([("waiting", "10:00"), ("resumed", "11:00")], [], []),
+            ([("resumed", "11:00"), ("waiting", "10:00")], [], []),
+            ([("resumed", "10:00")], ["res0"], []),
+            ([("waiting", "10:00"), ("resumed", "11:00"), ("resumed", "12:00")], ["res2"], []),
+            ([("waiting", "10:00"), ("waiting", "11:00"), ("resumed", "12:00")], [], []),
+            ([("resolved", "10:00"), ("waiting", "11:00")], [], ["wai1"]),
+            ([("resolved", "10:00"), ("reopened", "11:00"), ("waiting", "12:00")], [], []),
+            ([("waiting", "10:00"), ("resolved", "11:00"), ("resumed", "12:00")], ["res2"], []),
+            # a resolution ends a wait, and a reopening does not bring it back
+            (
+                [
+                    ("waiting", "10:00"), ("resolved", "11:00"), ("reopened", "12:00"),
+                    ("resumed", "13:00"),
+                ],
+                ["res3"], [],
+            ),
+            # of one instant, or one day, as one after the other is possible
+            ([("resumed", "10:00"), ("waiting", "10:00")], [], []),
+            ([("waiting", "03"), ("resumed", "03")], [], []),
+            ([("waiting", "02"), ("resumed", "10:00")], [], []),
+            # a day only is its end, as the clocks take it
+            ([("waiting", "03"), ("resumed", "10:00")], ["res1"], []),
+        ],
+    )  # fmt: skip
+    def test_what_changes_nothing(
+        self, given: list[Event], resumed: list[str], waiting: list[str]
+    ) -> None:
+        assert events(resumed_without_wait, *given, party="client") == resumed
+        assert events(waiting_while_resolved, *given, party="client") == waiting
+
+    def test_each_issue_by_itself(self) -> None:
+        issue = {"title": "T", "impact": "high", "urgency": "high", "date": "2026-09-01"}
+        record = record_of(
+            issues=[issue, issue],
+            issue_events=[
+                {"issue": "issues-0", "kind": "waiting", "party": "client", "date": "2026-09-02"},
+                {"issue": "issues-1", "kind": "resumed", "date": "2026-09-03"},
+            ],
+        )
+        (finding,) = resumed_without_wait(Documents(record=record))
+        assert (finding.path, finding.message) == (
+            "/issue_events/1/kind",
+            (
+                "'issue_events-1' says that 'issues-1' waits no more, but it did not wait; "
+                "expected that it waited before"
+            ),
+        )
+
+
+def test_an_issue_is_rebased_to_a_version_that_the_plan_holds() -> None:
+    plan = plan_of(escalation={"version": 2}, history={"escalation": [{"version": 1}]})
+
+    def found(version: int | None, plan: ClientPlan = plan) -> list[str]:
+        rebased = {"issue": "x", "kind": "rebased", "date": "2026-09-03", "policy_version": version}
+        record = record_of(issue_events=[rebased])
+        documents = Documents(plan=plan, record=record)
+        return [f"{one.path} {one.message}" for one in unknown_version_on_record(documents)]
+
+    assert found(None) == found(1) == found(2) == found(9, plan_of()) == []
+    place = "/issue_events/0/policy_version issue_events[0].policy_version"
+    assert found(9) == [f"{place} is 9, which the plan does not hold; expected 1 or 2"]
 
 
 class TestEventsBeforeTheirThing:

@@ -35,7 +35,7 @@ def models(where: str, values: Any, model: type[M]) -> Collection[M]:
     Raises:
         InvalidArgumentError: There is something else among them, or in their place.
     """
-    found = values
+    found: Collection[M] = values
     if type(values) is not list and type(values) is not tuple:
         if not isinstance(values, Iterable) or isinstance(values, _NO_SERIES):
             raise InvalidArgumentError(where, values, f"several {model.__name__}s, such as a list")

@@ -1,6 +1,7 @@
 """Rules about an escalation policy by itself."""
 
 from collections.abc import Iterator
+from itertools import product
 
 from clientkit.base import Severity, Term, TermUnit, pointer
 from clientkit.base.rules import Fault, Rule, rule
@@ -9,6 +10,7 @@ from .model import (
     EscalationAnchor,
     EscalationLevel,
     EscalationPolicy,
+    Grade,
     Priority,
     ResponseTarget,
     Unless,
@@ -18,8 +20,10 @@ __all__ = [
     "RULES",
     "expiry_of_nothing",
     "level_before_opening",
+    "level_out_of_order",
     "level_tells_nobody_new",
     "level_unreachable",
+    "priority_falls_with_harm",
     "repeat_at_once",
     "repeat_of_nothing",
     "resolution_before_first_response",
@@ -32,13 +36,14 @@ _ANCHORS = {
     EscalationAnchor.UPDATE: "update",
     EscalationAnchor.RESOLUTION: "resolution",
 }
+_GRADES = tuple(Grade)
 _MINUTES = {
     TermUnit.MINUTE: 1, TermUnit.HOUR: 60, TermUnit.DAY: 24 * 60, TermUnit.WEEK: 7 * 24 * 60,
     TermUnit.WORKING_MINUTE: 1, TermUnit.WORKING_HOUR: 60,
 }  # fmt: skip
 
 
-@rule("escalation.level-unreachable", Severity.WARNING)
+@rule("escalation.level-unreachable", Severity.WARNING, reads=("/responses",))
 def level_unreachable(policy: EscalationPolicy) -> Iterator[Fault]:
     """A level counts from a deadline that no priority it holds for has.
 
@@ -57,7 +62,7 @@ def level_unreachable(policy: EscalationPolicy) -> Iterator[Fault]:
             )
 
 
-@rule("escalation.level-before-opening", Severity.WARNING)
+@rule("escalation.level-before-opening", Severity.WARNING, reads=("/responses",))
 def level_before_opening(policy: EscalationPolicy) -> Iterator[Fault]:
     """A level is to be reached longer before a deadline than there is time until the deadline.
 
@@ -79,7 +84,7 @@ def level_before_opening(policy: EscalationPolicy) -> Iterator[Fault]:
             )
 
 
-@rule("escalation.level-tells-nobody-new", Severity.WARNING)
+@rule("escalation.level-tells-nobody-new", Severity.WARNING, reads=("/levels",))
 def level_tells_nobody_new(policy: EscalationPolicy) -> Iterator[Fault]:
     """A level tells nobody, or only those whom the levels before it tell already.
 
@@ -106,7 +111,34 @@ def level_tells_nobody_new(policy: EscalationPolicy) -> Iterator[Fault]:
             )
 
 
-@rule("escalation.repeat-at-once", Severity.WARNING)
+@rule("escalation.level-out-of-order", Severity.WARNING)
+def level_out_of_order(policy: EscalationPolicy) -> Iterator[Fault]:
+    """A level is reached before one that stands above it.
+
+    Both count from the same point, and the lower one sooner, so that whoever reads the list expects
+    another order than people are told in; the two were probably swapped. Levels that come together
+    are fine. Only terms of the same kind are compared, of levels that hold for a common priority.
+    Put the levels in the order of time, or put the span right.
+    """
+    for index, level in enumerate(policy.levels):
+        if level.anchor is EscalationAnchor.PREVIOUS:
+            continue
+        for earlier in policy.levels[:index]:
+            if (
+                earlier.anchor is level.anchor
+                and set(_priorities(earlier)) & set(_priorities(level))
+                and _is_later(earlier, level)
+            ):
+                own, other = _offset(level), _offset(earlier)
+                yield Fault(
+                    path=pointer("levels", index, "after" if level.before is None else "before"),
+                    message=f"{level.id!r} comes {own}, {earlier.id!r} above it {other}; "
+                    "expected levels in the order of time",
+                )
+                break
+
+
+@rule("escalation.repeat-at-once", Severity.WARNING, reads=("/levels",))
 def repeat_at_once(policy: EscalationPolicy) -> Iterator[Fault]:
     """The extra passes over the levels take no time.
 
@@ -124,7 +156,7 @@ def repeat_at_once(policy: EscalationPolicy) -> Iterator[Fault]:
         )
 
 
-@rule("escalation.repeat-of-nothing", Severity.WARNING)
+@rule("escalation.repeat-of-nothing", Severity.WARNING, reads=("/levels",))
 def repeat_of_nothing(policy: EscalationPolicy) -> Iterator[Fault]:
     """The extra passes have no level.
 
@@ -140,24 +172,61 @@ def repeat_of_nothing(policy: EscalationPolicy) -> Iterator[Fault]:
         )
 
 
-@rule("escalation.expiry-of-nothing", Severity.WARNING)
+@rule("escalation.expiry-of-nothing", Severity.WARNING, reads=("/levels",))
 def expiry_of_nothing(policy: EscalationPolicy) -> Iterator[Fault]:
     """Acknowledgements expire, and none of them stops a level.
 
     Every level goes on until the issue is resolved, whether somebody has taken it on or not, so
-    that nothing changes when that expires. Let a level be stopped by an acknowledgement, or leave
-    `acknowledgement_expires` out.
+    that nothing changes when that expires; or it expires at once. Let a level be stopped by an
+    acknowledgement, for some time, or leave `acknowledgement_expires` out.
     """
-    if (
-        policy.acknowledgement_expires is not None
+    expires = policy.acknowledgement_expires
+    if expires is not None and expires.count == 0:
+        yield Fault(
+            path="/acknowledgement_expires",
+            message=f"an acknowledgement expires after {expires.text!r}, so that it stops no "
+            "level; expected some time, or none for good",
+        )
+    elif (
+        expires is not None
         and policy.levels
         and all(level.unless is Unless.RESOLVED for level in policy.levels)
     ):
         yield Fault(
             path="/acknowledgement_expires",
-            message=f"an acknowledgement expires after {policy.acknowledgement_expires.text!r}, "
+            message=f"an acknowledgement expires after {expires.text!r}, "
             "and every level is unless 'resolved'; expected a level that an acknowledgement stops",
         )
+
+
+@rule("escalation.priority-falls-with-harm", Severity.WARNING)
+def priority_falls_with_harm(policy: EscalationPolicy) -> Iterator[Fault]:
+    """An issue that harms more, or presses more, has a lower priority than one that does less.
+
+    The numbers were probably swapped, 1 being the highest, or a pair was forgotten, which has the
+    usual priority. Equal priorities are fine. Put each number right.
+    """
+    if policy.matrix is None:
+        return
+    given = {(cell.impact, cell.urgency): cell.priority for cell in policy.matrix.cells}
+    usual = {pair: 1 + sum(map(_GRADES.index, pair)) for pair in product(_GRADES, _GRADES)}
+    for index, cell in enumerate(policy.matrix.cells):
+        own = cell.impact, cell.urgency
+        for pair, number in usual.items():
+            priority = given.get(pair, number)
+            if _harms_as_much(pair, own) and priority > cell.priority:
+                wanted = "no smaller"
+            elif _harms_as_much(own, pair) and priority < cell.priority and pair not in given:
+                wanted = "no greater"
+            else:
+                continue
+            yield Fault(
+                path=pointer("matrix", "cells", index, "priority"),
+                message=f"impact {own[0].value!r} with urgency {own[1].value!r} has priority "
+                f"{cell.priority}, {pair[0].value!r} with {pair[1].value!r} {priority}; "
+                f"expected a number that is {wanted}",
+            )
+            break
 
 
 @rule("escalation.target-grows-with-priority", Severity.WARNING)
@@ -236,6 +305,28 @@ def _repeated(policy: EscalationPolicy) -> list[EscalationLevel]:
     return [level for level in policy.levels[start:] if level.after is not None]
 
 
+def _harms_as_much(pair: tuple[Grade, Grade], other: tuple[Grade, Grade]) -> bool:
+    """Whether a pair of impact and urgency is in neither below another."""
+    return all(_GRADES.index(a) <= _GRADES.index(b) for a, b in zip(pair, other, strict=True))
+
+
+def _is_later(level: EscalationLevel, other: EscalationLevel) -> bool:
+    """Whether a level lies later than another that counts from the same point."""
+    if level.after is not None and other.after is not None:
+        return _is_longer(level.after, other.after)
+    if level.before is not None and other.before is not None:
+        return _is_longer(other.before, level.before)
+    return level.after is not None and other.before is not None
+
+
+def _offset(level: EscalationLevel) -> str:
+    opening = level.anchor is EscalationAnchor.OPENED
+    point = "opening" if opening else f"{level.anchor.value} deadline"
+    if level.before is not None:
+        return f"{level.before.text!r} before the {point}"
+    return f"{level.after and level.after.text!r} after the {point}"
+
+
 def _priorities(level: EscalationLevel) -> tuple[Priority, ...]:
     return level.priorities or (1, 2, 3, 4, 5)
 
@@ -259,7 +350,9 @@ def _is_longer(term: Term, other: Term) -> bool:
 RULES: tuple[Rule[EscalationPolicy], ...] = (
     level_unreachable,
     level_before_opening,
+    level_out_of_order,
     level_tells_nobody_new,
+    priority_falls_with_harm,
     repeat_at_once,
     repeat_of_nothing,
     expiry_of_nothing,

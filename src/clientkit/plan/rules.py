@@ -175,8 +175,9 @@ def other_plan(documents: Documents) -> Iterator[Fault]:
 def unknown_version_on_record(documents: Documents) -> Iterator[Fault]:
     """An entry names a version that the plan does not hold.
 
-    A change order then changes nobody knows what, and a measurement is judged by nothing. Keep
-    earlier versions in the plan's `history`, or put the number right.
+    A change order then changes nobody knows what, a measurement is judged by nothing, and a rebased
+    issue is handled by another escalation policy than the entry says. Keep earlier versions in the
+    plan's `history`, or put the number right.
     """
     plan, record = documents.plan, documents.record
     if plan is None or record is None:
@@ -184,6 +185,9 @@ def unknown_version_on_record(documents: Documents) -> Iterator[Fault]:
     history = plan.history
     scopes = [*((plan.scope,) if plan.scope else ()), *(history.scope if history else ())]
     held = sorted({scope.version for scope in scopes})
+    policies = [*((plan.escalation,) if plan.escalation else ())]
+    policies += history.escalation if history else ()
+    known = sorted({policy.version for policy in policies})
     kpis: dict[str, set[int]] = {}
     for kpi in (*plan.kpis, *(history.kpis if history else ())):
         kpis.setdefault(kpi.id, set()).add(kpi.version)
@@ -200,6 +204,11 @@ def unknown_version_on_record(documents: Documents) -> Iterator[Fault]:
             ("measurements", i, "version", one.version, sorted(kpis.get(one.kpi, ())))
             for i, one in enumerate(record.measurements)
             if one.version is not None
+        ),
+        (
+            ("issue_events", i, "policy_version", one.policy_version, known)
+            for i, one in enumerate(record.issue_events)
+            if one.policy_version is not None
         ),
     )
     for name, index, field, version, versions in named:

@@ -3,12 +3,14 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from clientkit.base import Severity, pointer
 from clientkit.base.rules import Fault, Rule, rule
 from clientkit.client.corrections import corrected, current_ids
 from clientkit.client.entry import Entry, instant_of
+from clientkit.escalation._facts import in_order, microseconds_at
 from clientkit.escalation.entries import IssueEvent, IssueEventKind
 
 from .dates import Dates
@@ -25,7 +27,9 @@ __all__ = [
     "placed",
     "reopened_while_open",
     "resolved_again",
+    "resumed_without_wait",
     "role_not_held",
+    "waiting_while_resolved",
 ]
 
 E = TypeVar("E", bound=Entry)
@@ -153,6 +157,72 @@ _OTHER = {
 }
 
 
+@rule(
+    "record.resumed-without-wait", Severity.WARNING, reads=("/issues", "/issue_events", "/timezone")
+)
+def resumed_without_wait(documents: Documents) -> Iterator[Fault]:
+    """An issue was resumed that waited for nobody.
+
+    The wait is not on record, so that its clocks ran on, and deadlines show as missed that were
+    not. Record since when it waited and for whom, or correct the entry that is too many. Events are
+    taken as the clocks take them: one that bears a day only comes at the end of that day.
+    """
+    yield from _without_effect(documents.record, IssueEventKind.RESUMED)
+
+
+@rule(
+    "record.waiting-while-resolved",
+    Severity.WARNING,
+    reads=("/issues", "/issue_events", "/timezone"),
+)
+def waiting_while_resolved(documents: Documents) -> Iterator[Fault]:
+    """An issue waits for somebody after it was resolved.
+
+    No clock of it runs then, so that the wait counts for nothing; mostly it was reopened, and
+    nobody put that on record. Record when it was reopened, or correct the entry that is too many.
+    Events are taken as the clocks take them: one that bears a day only comes at the end of that
+    day.
+    """
+    yield from _without_effect(documents.record, IssueEventKind.WAITING)
+
+
+_IDLE = {
+    IssueEventKind.RESUMED: "waits no more, but it did not wait; expected that it waited before",
+    IssueEventKind.WAITING: "waits, but it is resolved; expected that it was reopened before",
+}
+
+
+def _without_effect(record: ClientRecord | None, kind: IssueEventKind) -> Iterator[Fault]:
+    """The events of a kind that change nothing as an issue stands."""
+    if record is None or all(event.kind is not kind for event in record.issue_events):
+        return
+    current = current_ids(record.issues)
+    by_issue: dict[str, list[tuple[int, IssueEvent]]] = defaultdict(list)
+    places: dict[str, int] = {}
+    for index, event in placed(record.issue_events):
+        places[event.id] = index
+        with suppress(*UNCOUNTABLE):
+            at = microseconds_at(event, record.timezone)
+            by_issue[current.get(event.issue, event.issue)].append((at, event))
+    for facts in by_issue.values():
+        is_waiting = is_resolved = False
+        for _, event in in_order(facts):
+            if event.kind is kind and (
+                is_resolved if kind is IssueEventKind.WAITING else not is_waiting
+            ):
+                yield Fault(
+                    path=pointer("issue_events", places[event.id], "kind"),
+                    message=f"{event.id!r} says that {event.issue!r} {_IDLE[kind]}",
+                )
+            if event.kind is IssueEventKind.WAITING:
+                is_waiting = not is_resolved
+            elif event.kind is IssueEventKind.RESUMED:
+                is_waiting = False
+            elif event.kind in _OTHER:
+                is_resolved = event.kind is IssueEventKind.RESOLVED
+                is_waiting = is_waiting and not is_resolved
+
+
 def _twice(record: ClientRecord | None, kind: IssueEventKind) -> Iterator[Fault]:
     """The events of a kind that could not happen as things stood."""
     if record is None or not record.issue_events:
@@ -269,6 +339,8 @@ RULES: tuple[Rule[Documents], ...] = (
     before_agreement,
     reopened_while_open,
     resolved_again,
+    resumed_without_wait,
     role_not_held,
+    waiting_while_resolved,
 )
 """Rules about the entries of a record."""
