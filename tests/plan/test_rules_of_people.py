@@ -1,12 +1,14 @@
 """Those whom the work depends on, and whether they may do what they are for."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
-from clientkit import check_plan
+from clientkit import check_plan, decode, evolve, to_data
+from clientkit.client import Client
 from clientkit.plan.rules import no_rights
 from clientkit.plan.rules_of_people import (
+    always_quiet,
     kpi_one_sided,
     no_owner,
     no_sponsor,
@@ -257,3 +259,38 @@ def _bare(scope: dict[str, Any] | None = None, **parts: Any) -> dict[str, Any]:
 
 def _codes(data: dict[str, Any]) -> list[str]:
     return [one.code for one in check_plan(data)]
+
+
+class TestAlwaysQuiet:
+    OFFICE: ClassVar = {"timezone": "Europe/Berlin", "hours": {"mon": ["09:00-17:00"]}}
+
+    def found(self, *quiet: str, **fields: Any) -> list[str | None]:
+        person = {"id": "x", "title": "X", "preference": {"quiet_hours": quiet}} | fields
+        plan = plan_of(people=[person], calendar=self.OFFICE | {"timezone": "Europe/Lisbon"})
+        client = decode(Client, to_data(plan.client) | {"calendar": self.OFFICE})
+        return [one.suggestion for one in always_quiet(evolve(plan, client=client))]
+
+    @pytest.mark.parametrize(
+        ("quiet", "found"),
+        [
+            (["18:00-08:00"], []),
+            (["09:00-16:59"], []),
+            (["09:00-17:00"], ["did you mean '17:00-09:00'?"]),
+            (["00:00-24:00"], [None]),
+            (["00:00-18:00"], ["did you mean '18:00-24:00'?"]),
+            (["07:00-12:00", "12:00-18:00"], [None]),
+            (["07:00-12:00", "13:00-18:00"], []),
+            ([], []),
+        ],
+    )
+    def test_hours_of_the_side(self, quiet: list[str], found: list[str | None]) -> None:
+        assert self.found(*quiet) == found
+
+    def test_own_hours_come_first_and_zones_are_not_mixed(self) -> None:
+        own = {"tue": ["22:00-06:00"]}
+        assert self.found("09:00-17:00", reachable=own) == []
+        assert self.found("20:00-06:00", reachable=own) == ["did you mean '06:00-20:00'?"]
+        assert self.found("00:00-24:00", reachable={}) == []
+        assert self.found("08:00-18:00", timezone="Europe/Lisbon") == []
+        assert self.found("08:00-18:00", side="provider") == ["did you mean '18:00-08:00'?"]
+        assert self.found("08:00-18:00", side="third_party") == []

@@ -1,17 +1,19 @@
 """Whether those are named whom the work depends on, and whether they may do what they are for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from clientkit.base import Severity, pointer
+from clientkit.base import Severity, TimeRange, pointer
 from clientkit.base.rules import Fault, Rule, rule
-from clientkit.client.model import Right, Role, Side, StandsFor
+from clientkit.client.model import Person, Right, Role, Side, StandsFor
 from clientkit.scope.model import Covers, ScopeAgreement
 
 from .model import ClientPlan
+from .parties import Parties
 from .references import references
 
 __all__ = [
     "RULES",
+    "always_quiet",
     "kpi_one_sided",
     "no_owner",
     "no_sponsor",
@@ -168,7 +170,62 @@ def _signed_for_kpis(scope: ScopeAgreement | None) -> set[Side]:
     }
 
 
+@rule(
+    "client.always-quiet",
+    Severity.WARNING,
+    reads=("/client/calendar", "/client/timezone", "/calendar"),
+)
+def always_quiet(plan: ClientPlan) -> Iterator[Fault]:
+    """Somebody has quiet hours whenever they can be reached.
+
+    Only urgent messages ever reach them, and whatever else they are to be told is held back for
+    good, or comes at night alone; mostly start and end were swapped. The hours are a person's own
+    under `reachable`, or else those of the calendar of their side, where that is in the same zone.
+    Put the quiet hours right, or the others.
+    """
+    parties = Parties(plan)
+    for index, person in enumerate(plan.people):
+        quiet = () if person.preference is None else person.preference.quiet_hours
+        if not quiet:
+            continue
+        hours = _reached(parties, person)
+        if hours and not hours - _minutes(quiet):
+            (one, *more), swapped = quiet, None
+            if not more and (one.end, one.start) != (1440, 0):
+                swapped = TimeRange(one.end % 1440, one.start or 1440)
+            helps = swapped is not None and hours - _minutes([swapped])
+            yield Fault(
+                path=pointer("people", index, "preference", "quiet_hours"),
+                message=f"{person.id!r} can be reached in no hour that is not quiet; "
+                "expected quiet hours that leave some",
+                suggestion=f"did you mean {swapped.text!r}?" if swapped and helps else None,
+            )
+
+
+def _reached(parties: Parties, person: Person) -> set[int]:
+    """The minutes of a day at which a person can be reached on any weekday, as far as is known."""
+    zone, hours = parties.zone_of(person.id), person.reachable
+    if hours is None:
+        calendar = parties.time_of(person.side).calendar
+        if calendar is None or calendar.timezone != zone:
+            return set()
+        hours = calendar.hours
+    return _minutes(one for opened in hours.by_weekday() for one in opened)
+
+
+def _minutes(ranges: Iterable[TimeRange]) -> set[int]:
+    """The minutes of a day that ranges hold; of one overnight also those after midnight."""
+    found: set[int] = set()
+    for one in ranges:
+        if one.is_overnight:
+            found.update(range(one.start, 1440), range(one.end))
+        else:
+            found.update(range(one.start, one.end))
+    return found
+
+
 RULES: tuple[Rule[ClientPlan], ...] = (
+    always_quiet,
     kpi_one_sided,
     no_owner,
     no_sponsor,
