@@ -358,6 +358,16 @@ class TestClocksAndEscalation:
         assert "first response was 20 min of working time late" in answered.why
         assert answered.due_text == "resolution within 8 working hours"
 
+    def test_an_hour_that_is_not_the_clients_bears_its_offset(self):
+        lisbon = OFFICE | {"timezone": "Europe/Lisbon"}
+        here, there = (self.issue("17T12:00", calendar=one) for one in (OFFICE, lisbon))
+        assert here.why.endswith("due 2026-04-16 16:00")
+        assert there.why.endswith("due 2026-04-16 15:00+01:00")
+        (told, *_) = [
+            one for one in self.found("17T12:00", calendar=lisbon) if one.kind.value == "escalation"
+        ]
+        assert "was reached on 2026-04-16 14:00+01:00;" in told.why
+
     def test_while_the_client_has_the_ball_nothing_is_late(self):
         waits = {
             "kind": "waiting", "party": "client", "reason": "the password",

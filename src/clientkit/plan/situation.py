@@ -153,6 +153,14 @@ class Situation:
         """The day of an instant at the client's."""
         return local_day(instant, self.plan.client.timezone)
 
+    def wall_time(self, instant: dt.datetime, zone: str) -> str:
+        """What calendar and clock show in a zone, with the offset where it is not the client's."""
+        shown = in_zone(instant, zone)
+        offset = shown.utcoffset()
+        if offset == in_zone(instant, self.plan.client.timezone).utcoffset():
+            shown = shown.replace(tzinfo=None)
+        return shown.isoformat(" ", "minutes")
+
     def day_of(self, entry: Entry, zone: str | None = None) -> dt.date:
         """The day of an entry, read in the client's zone unless another is named."""
         if entry.date is not None:

@@ -1,6 +1,5 @@
 """Who must be told of an issue now, and what was left out in solving it for good."""
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from clientkit.base import Finding
@@ -16,7 +15,7 @@ from clientkit.escalation import (
     problem_solving_findings,
 )
 from clientkit.plan.action import Action, ActionKind
-from clientkit.plan.moments import UNCOUNTABLE, in_zone, local_day, moment_at, to_utc
+from clientkit.plan.moments import UNCOUNTABLE, local_day, moment_at, to_utc
 from clientkit.plan.situation import Situation
 
 from .open_issues import OpenIssue
@@ -80,8 +79,8 @@ def _attempt(s: Situation, one: OpenIssue, notification: Notification) -> Action
     return s.action(
         ActionKind.ESCALATION,
         what=f"to try to reach the client's people, before {whom} is told: {one.issue.title}",
-        why=f"level {notification.level!r} was reached on {_shown(at, zone)}; no attempt to reach "
-        "somebody is on record, and no deadline has been missed",
+        why=f"level {notification.level!r} was reached on {s.wall_time(at, zone)}; no attempt to "
+        "reach somebody is on record, and no deadline has been missed",
         who=[Side.PROVIDER],
         timing=s.timing(moment_at(to_utc(at), zone), zone, since=local_day(at, zone)),
         priority=notification.priority,
@@ -95,7 +94,7 @@ def _told(s: Situation, one: OpenIssue, notification: Notification) -> Action:
     zone = s.parties.zone_of(Side.PROVIDER)
     whom = s.parties.titles([notification.person or notification.parties[0]], as_of=s.today)
     at = notification.at
-    why = f"level {notification.level!r} was reached on {_shown(at, zone)}"
+    why = f"level {notification.level!r} was reached on {s.wall_time(at, zone)}"
     if notification.pass_number > 1:
         why += f", in pass {notification.pass_number}"
     if notification.stands_in_for is not None:
@@ -114,10 +113,6 @@ def _told(s: Situation, one: OpenIssue, notification: Notification) -> Action:
         plan_paths=("/escalation",),
         entries=(one.issue.id,),
     )
-
-
-def _shown(instant: dt.datetime, zone: str) -> str:
-    return f"{local_day(instant, zone)} {in_zone(instant, zone):%H:%M}"
 
 
 def problem_solving(s: Situation, found: Iterable[OpenIssue]) -> Iterator[Action]:

@@ -14,7 +14,7 @@ from clientkit.escalation import (
     priority_of,
 )
 from clientkit.plan.action import Action, ActionKind
-from clientkit.plan.moments import in_zone, local_day, moment_at
+from clientkit.plan.moments import moment_at
 from clientkit.plan.situation import Situation, Timing
 
 from .open_issues import OpenIssue
@@ -113,9 +113,9 @@ def _standing(s: Situation, one: OpenIssue, state: EscalationState) -> str:
         said += f", nobody has taken it on {'at present' if was_taken else 'yet'}"
     for clock in clocks.breaches[-_MOST:]:
         if clock.due is not None:
-            said += f"; {_missed(clock)}, due {_shown(clock.due, zone)}"
+            said += f"; {_missed(clock)}, due {s.wall_time(clock.due, zone)}"
     if state.next_at is not None and state.next_level is not None:
-        said += f"; goes up to {state.next_level!r} on {_shown(state.next_at, zone)}"
+        said += f"; goes up to {state.next_level!r} on {s.wall_time(state.next_at, zone)}"
     return said
 
 
@@ -141,11 +141,6 @@ def _span(span: dt.timedelta) -> str:
     hours, minutes = divmod(minutes, 60)
     parts = [(hours, "h"), (minutes, "min")]
     return " ".join(f"{count} {unit}" for count, unit in parts if count) or "0 min"
-
-
-def _shown(instant: dt.datetime, zone: str) -> str:
-    shown = in_zone(instant, zone)
-    return f"{local_day(instant, zone)} {shown:%H:%M}"
 
 
 def _turn(s: Situation, issue: Issue, party: IssueParty | None) -> list[str | Side]:
