@@ -132,3 +132,9 @@ def test_a_party_is_no_text() -> None:
     assert clocks.time_of(IssueParty.CLIENT) == dt.timedelta(hours=1)
     with pytest.raises(InvalidArgumentError, match="party is 'client'; expected an IssueParty"):
         clocks.time_of("client")
+
+
+def test_levels_that_share_an_id_would_share_keys() -> None:
+    twice = levels(level("pm", notify=["lena"]), level("pm", "2 working hours", notify=["lena"]))
+    with pytest.raises(InvalidArgumentError, match=r"policy.levels is 'pm'; expected the id"):
+        notify(rules=[POLICY, twice])

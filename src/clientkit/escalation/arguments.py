@@ -10,7 +10,16 @@ from clientkit.worktime.zones import zone_of
 
 from .model import EscalationPolicy
 
-__all__ = ["a_model", "contacts", "holders_of", "known", "models", "versions", "zone_for"]
+__all__ = [
+    "a_model",
+    "contacts",
+    "holders_of",
+    "known",
+    "models",
+    "versions",
+    "with_ids_once",
+    "zone_for",
+]
 
 M = TypeVar("M")
 _NO_SERIES: Final = (str, Mapping)
@@ -57,6 +66,19 @@ def versions(policy: Any) -> EscalationPolicy | Iterable[EscalationPolicy]:
     if isinstance(policy, _NO_SERIES) or not isinstance(policy, Iterable):
         raise InvalidArgumentError("policy", policy, "an escalation policy, or versions of one")
     return policy
+
+
+def with_ids_once(policies: Iterable[EscalationPolicy]) -> None:
+    """Refuse policies in which two levels share an id, and with it the keys of notifications.
+
+    Raises:
+        InvalidArgumentError: There is such a policy; a plan that was checked has none.
+    """
+    for policy in policies:
+        ids = [level.id for level in policy.levels]
+        if len(set(ids)) < len(ids):
+            twice = next(one for one in ids if ids.count(one) > 1)
+            raise InvalidArgumentError("policy.levels", twice, "the id of each level once")
 
 
 def holders_of(

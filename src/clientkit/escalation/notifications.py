@@ -21,7 +21,7 @@ from ._counting import Counting, moment
 from ._facts import events_of, grouped
 from ._ladder import Slot, Stop
 from ._story import Policies, Story, policies_of
-from .arguments import contacts, holders_of, known, models, versions, zone_for
+from .arguments import contacts, holders_of, known, models, versions, with_ids_once, zone_for
 from .entries import Issue, IssueEvent, IssueEventKind
 from .model import Priority, Unless
 from .reachability import delivery_of, never_contact
@@ -153,8 +153,8 @@ def due_notifications(  # noqa: PLR0913 (each is a fact of its own)
     down/lead/1/omar Suppression.QUIET_HOURS 04 08:00
 
     Raises:
-        InvalidArgumentError: An instant has no offset, ``until`` is before ``since``, or an
-            argument is something else.
+        InvalidArgumentError: An instant has no offset, ``until`` is before ``since``, two levels of
+            a policy share an id, or an argument is something else.
         NoWorkingTimeError: The calendar has not so much working time in any reasonable time.
     """
     first, end = moment("since", since), moment("until", until)
@@ -162,6 +162,7 @@ def due_notifications(  # noqa: PLR0913 (each is a fact of its own)
         raise InvalidArgumentError("until", until.isoformat(), "an instant not before since")
     zone = zone_for(calendar, timezone)
     counting, policies = Counting(calendar), policies_of(versions(policy))
+    with_ids_once(policies)
     holders = Holders(*holders_of(people, assignments), zone)
     by_issue = grouped(models("events", events, IssueEvent))
     sent, used = known("sent", sent, "keys"), contacts(used)
