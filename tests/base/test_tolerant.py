@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Meta
 
-from clientkit.base import Due, Extensions, Finding, Money, Term, model
+from clientkit.base import Due, Extensions, Finding, Money, Term, TimeRange, model
 from clientkit.base._guessing import closest_short
 from clientkit.base.fields import (
     Email,
@@ -62,6 +62,7 @@ class Thing:
     within: Term | None = None
     due: Due | None = None
     opens: LocalTime | None = None
+    hours: TimeRange | None = None
     language: Language | None = None
     rhythm: Rhythm | None = None
     price: Money | None = None
@@ -164,6 +165,20 @@ LONG_SPAN = "months and years differ in length: say how many days or weeks"
         ("price", "1.084.00 EUR", None),
         ("price", "1.50,00 EUR", None),
         ("due", "5 day befor launch", "did you mean '5 days before launch'?"),
+        ("within", "1.5 hours", "did you mean '90 minutes'?"),
+        ("within", "2,5 working hours", "did you mean '150 working minutes'?"),
+        ("within", "2.5h", "did you mean '150 minutes'?"),
+        ("within", "1.25 hours", None),
+        ("hours", "9-18", "did you mean '09:00-18:00'?"),
+        ("hours", "09:00\u201317:00", "did you mean '09:00-17:00'?"),
+        ("hours", "09.00 to 17.30", "did you mean '09:00-17:30'?"),
+        ("hours", "9am - 5:30 p.m.", "did you mean '09:00-17:30'?"),
+        ("hours", "9h-17h", "did you mean '09:00-17:00'?"),
+        ("hours", "10pm-6am", "did you mean '22:00-06:00'?"),
+        ("hours", "12am-12pm", "did you mean '00:00-12:00'?"),
+        ("hours", "9-5", None),  # to five in the morning, or in the afternoon
+        ("hours", "13pm-2pm", None),
+        ("hours", "25-26", None),
         ("due", "x " * 5000, None),
         ("due", "99999999999 working days", None),
         ("due", f"{'9' * 5000}/1/2026", None),

@@ -5,7 +5,7 @@ import pytest
 
 from clientkit import check, decode
 from clientkit.documents import read
-from clientkit.escalation import EscalationPolicy
+from clientkit.escalation import EscalationPolicy, Issue, IssueEvent
 from clientkit.escalation.rules import RULES, priority_falls_with_harm
 from clientkit.plan.model import ClientPlan
 
@@ -175,3 +175,21 @@ def test_nothing_is_concluded_from_what_cannot_be_read(values, place) -> None:
     if "levels" in values:
         usual["responses"] = [{"priority": 1, "resolution": "1 day"}]
     assert [one.path for one in check(EscalationPolicy, usual | values)] == [place]
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("closed", "resolved"), ("reply", "message"), ("on hold", "waiting"), ("ack", "acknowledged")],
+)
+def test_everyday_words_of_a_history_are_understood(word, meant) -> None:
+    event = {"id": "a", "issue": "down", "by": "lena", "date": "2026-09-03", "kind": word}
+    if meant in ("message", "waiting"):
+        event["party"] = "client"
+    (finding,) = check(IssueEvent, event)
+    assert finding.suggestion == f"did you mean {meant!r}?"
+
+
+def test_everyday_words_of_an_issue_are_understood() -> None:
+    usual = {"id": "a", "title": "T", "by": "anna", "date": "2026-09-03"}
+    found = check(Issue, usual | {"impact": "critical", "urgency": "minor"})
+    assert [one.suggestion for one in found] == ["did you mean 'high'?", "did you mean 'low'?"]

@@ -16,7 +16,7 @@ from ._showing import shown
 from .errors import InvalidValueError
 from .fields import ID, TIME_ZONE
 from .specification import FieldSpecification
-from .values import Due, Money, Term, TermUnit, Value
+from .values import Due, Money, Term, TermUnit, TimeRange, Value
 
 __all__ = ["LONGEST", "closest", "closest_short", "meant_by", "suggested"]
 
@@ -71,6 +71,8 @@ def meant_by(field: FieldSpecification, data: object) -> str | None:
         return _meant_by_text(field, data)
     if kind is Money:
         return _amount(data)
+    if kind is TimeRange:
+        return _hours(data)
     if issubclass(kind, Due | dt.date):
         return _day(data) or (_mended(kind, data) if kind is Due else None)
     return _mended(kind, data) if kind is Term else None
@@ -157,6 +159,26 @@ def _amount(text: str) -> str | None:
     return None
 
 
+def _hours(text: str) -> str | None:
+    """Hours in another notation than ours; those that could be two, such as 9-5, are left alone."""
+    found = _HOURS.fullmatch(text.strip().lower())
+    if found is None:
+        return None
+    times = []
+    for hour, minute, half in (found.group(1, 2, 3), found.group(4, 5, 6)):
+        count = int(hour)
+        if half:
+            if not 1 <= count <= 12:
+                return None
+            count = count % 12 + 12 * (half[0] == "p")
+        times.append(f"{count:02}:{minute or '00'}")
+    if not (found[3] and found[6]) and times[1] <= times[0]:
+        return None
+    with suppress(InvalidValueError):
+        return TimeRange.parse("-".join(times)).text
+    return None
+
+
 def _day(text: str) -> str | None:
     """A day in another notation than ours; one that could be two days is left alone."""
     words = re.sub("[./,-]|T[0-9:]+$", " ", text).split()
@@ -227,6 +249,14 @@ _SYNONYMS = {
     **dict.fromkeys(("teams", "zoom"), ("video",)),
     **dict.fromkeys(("post", "mail"), ("letter", "email")),
     **dict.fromkeys(("on site", "onsite", "in person"), ("meeting",)),
+    **dict.fromkeys(("closed", "done", "fixed", "solved"), ("resolved", "done")),
+    **dict.fromkeys(("answer", "answered", "reply", "replied", "response"), ("message",)),
+    **dict.fromkeys(("blocked", "on hold", "paused", "pending"), ("waiting",)),
+    **dict.fromkeys(("blocker", "critical", "severe", "urgent"), ("high",)),
+    **dict.fromkeys(("moderate", "normal"), ("medium",)),
+    **dict.fromkeys(("minor", "trivial"), ("low",)),
+    "ack": ("acknowledged",),
+    "created": ("opened",),
     "slack": ("chat",),
     "sms": ("text_message",),
     **dict.fromkeys(("increase", "max", "more", "up"), ("higher",)),
@@ -251,6 +281,8 @@ _AMOUNT = re.compile(
     "|[0-9]+)"
     "(?:(?P<decimal>[.,])(?P<cents>[0-9]{2}))? ?(?P<currency>[A-Za-z]{3}|[Ee]uros?|[€£])"
 )
+_TIME = r"([0-9]{1,2})(?:[:.]([0-9]{2}))?(?: ?h)? ?([ap]\.?m\.?)?"
+_HOURS = re.compile(f"{_TIME} ?(?:-|\u2010|\u2011|\u2012|\u2013|\u2014|\u2212|to|until) ?{_TIME}")
 _CURRENCIES = {"€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP"}
 _QUOTES = "“”„‟«»"
 """Quotation marks that YAML and JSON take for part of the text."""
@@ -260,6 +292,7 @@ _LETTERS = str.maketrans({
 })  # fmt: skip
 """Letters that have a usual spelling from a to z, and no accent to take away."""
 _LONG_SPAN = re.compile("(?i)\\b(months?|years?)\\b")
+_HALF_HOURS = re.compile("([0-9]{1,3})[.,]5 ?(working )?h(?:(?:ou)?rs?)?\\b(.*)")
 _ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _UNITS = {
@@ -295,6 +328,8 @@ def _mended(kind: type[Value], text: str) -> str | None:
     """A term or due text with its misspelt words put right."""
     if _LONG_SPAN.search(text):
         return None
+    if half := _HALF_HOURS.fullmatch(text.strip()):
+        text = f"{int(half[1]) * 60 + 30} {half[2] or ''}minutes{half[3]}"
     words = re.sub("^([0-9]+)(?=[a-z])", r"\1 ", text.strip()).split()
     anchor = words.pop() if kind is Due and len(words) > 1 else None
     ours = [_UNITS.get(word.lower(), word) for word in words]
