@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from clientkit import check_plan
-from clientkit.plan.rules_of_dates import due_on_closed_day, responsibility_late
+from clientkit.plan.rules_of_dates import due_on_closed_day, responsibility_late, special_day_off
 
 from .making import plan_of
 
@@ -259,3 +259,22 @@ class TestClosedDay:
         assert "scope.due-on-closed-day" in [one.code for one in check_plan(data)]
         data["calendar"] = OFFICE | {"breaks": [{"hours": ["12:00-13:00"]}]}
         assert "scope.due-on-closed-day" not in [one.code for one in check_plan(data)]
+
+
+@pytest.mark.parametrize(
+    ("special", "is_found"),
+    [
+        ({"date": "2026-12-24", "hours": ["09:00-12:00"]}, True),
+        ({"date": "2026-12-24"}, False),  # closed either way
+        ({"date": "2026-12-23", "hours": ["09:00-12:00"]}, False),
+    ],
+)
+def test_special_hours_on_a_day_off(special: dict[str, Any], is_found: bool) -> None:
+    calendar = OFFICE | {"holidays": {"dates": ["2026-12-25", "2026-12-24"]}}
+    given = calendar | {"special_hours": [special]}
+    found = list(special_day_off(plan_of(calendar=given)))
+    assert [one.path for one in found] == ["/calendar/special_hours/0/date"] * is_found
+    assert [place.path for one in found for place in one.related] == (
+        ["/calendar/holidays/dates/1"] * is_found
+    )
+    assert list(special_day_off(plan_of(calendar=OFFICE | {"special_hours": [special]}))) == []

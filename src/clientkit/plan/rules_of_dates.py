@@ -14,7 +14,7 @@ from .model import ClientPlan
 from .moments import UNCOUNTABLE, Moment
 from .parties import Parties
 
-__all__ = ["RULES", "due_on_closed_day", "responsibility_late"]
+__all__ = ["RULES", "due_on_closed_day", "responsibility_late", "special_day_off"]
 
 Item = Milestone | Deliverable | ClientResponsibility
 
@@ -172,5 +172,30 @@ def _working_day_before(calendar: WorkingCalendar, day: dt.date) -> str | None:
         return None
 
 
-RULES: tuple[Rule[ClientPlan], ...] = (due_on_closed_day, responsibility_late)
+@rule("worktime.special-day-off", Severity.WARNING)
+def special_day_off(plan: ClientPlan) -> Iterator[Fault]:
+    """A day has special hours and is a day off as well.
+
+    A day off beats special hours, so that nobody works on it, and whatever is counted in this
+    calendar takes longer than those believe who wrote the hours. Take the day out of one of the two
+    lists. Public holidays of a country are not looked at; one that is worked stands under `worked`.
+    """
+    for place, calendar in (
+        (pointer("client", "calendar"), plan.client.calendar),
+        (pointer("calendar"), plan.calendar),
+    ):
+        if calendar is None or calendar.holidays is None:
+            continue
+        off = {day: index for index, day in enumerate(calendar.holidays.dates)}
+        for index, day in enumerate(calendar.special_hours):
+            if day.hours and day.date in off:
+                yield Fault(
+                    path=place + pointer("special_hours", index, "date"),
+                    message=f"{day.date} has special hours and is a day off, which beats them; "
+                    "expected it in one of the two lists",
+                    related=(place + pointer("holidays", "dates", off[day.date]),),
+                )
+
+
+RULES: tuple[Rule[ClientPlan], ...] = (due_on_closed_day, responsibility_late, special_day_off)
 """What is wrong with dates that are each fine by itself."""
