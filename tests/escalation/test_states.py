@@ -90,6 +90,21 @@ def test_a_level_unless_resolved_goes_on_after_an_acknowledgement() -> None:
     assert reached(found) == [("b", 1, "03 16:00")]  # an hour after a was to be reached
 
 
+@pytest.mark.parametrize("values", [{}, {"acknowledgement_expires": "8 hours"}])
+def test_the_next_level_may_count_from_one_that_will_be_stopped(values) -> None:
+    plan = levels(level("a"), level("b", unless="resolved"), **values)
+    found = state(plan, [event("acknowledged", "03 14:30")], at="03 14:40")
+    assert (found.next_level, shown(found.next_at), found.stands_still) == ("b", "03 16:00", None)
+    assert (found.pass_number, found.acknowledged_by) == (1, "lena")
+
+
+def test_the_next_level_may_be_of_a_pass_that_begins_when_one_is_stopped() -> None:
+    plan = levels(level("a", unless="resolved"), level("b", attempts=1), repeat={"times": 1})
+    found = state(plan, at="03 15:30")
+    assert (found.next_level, found.next_pass, shown(found.next_at)) == ("a", 2, "04 09:00")
+    assert state(plan, at="04 10:00").stands_still is StandStill.ATTEMPTS_MISSING
+
+
 def test_a_resolution_stops_everything() -> None:
     plan = levels(level("a", unless="resolved"))
     found = state(plan, [event("resolved", "03 15:00", reason="fixed")])

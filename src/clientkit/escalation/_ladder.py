@@ -236,6 +236,21 @@ class Ladder:
                 self.number += 1
                 self.passes.append(_Pass(ended, self._repeated(), False))  # and walk it next
 
+    def climb_on(self, a: int, priority: int, attempts: int) -> Slot | None:
+        """Climb on from an instant as if nothing happened; the level that is reached next."""
+        known = len(self.told)
+        while len(self.told) == known:
+            ahead = [due for slot in self.pending(priority) if (due := self.due(slot)) >= a]
+            expires = self.expires
+            if expires is not None:
+                ahead.append(expires)
+            if not ahead:
+                return None
+            b = max(ahead) + 1
+            self.climb(a, b, priority, attempts)
+            a = b
+        return min(self.told[known:], key=lambda slot: slot.reached or 0)
+
     def _repeated(self) -> list[Slot]:
         repeat = self.policy.repeat
         ids = [level.id for level in self.policy.levels]

@@ -205,6 +205,7 @@ def _state(issue: Issue, story: Story, counting: Counting, holders: Holders) -> 
     has_begun = story.opened <= story.now
     reached: list[ReachedLevel] = []
     upcoming = waits_for = acknowledged = expires = None
+    number, clocks = ladder.number, clocks_of(issue, story, counting)
     if has_begun:
         told = ladder.told
         if len(told) > 1:
@@ -216,12 +217,12 @@ def _state(issue: Issue, story: Story, counting: Counting, holders: Holders) -> 
             waits_for = party
         else:
             expires = ladder.expires
-            upcoming = _next(story, expires)
+            upcoming = _next(story, expires)  # last, for it may climb on
     return trusting(EscalationState)(
         issue=issue.id,
         at=shown[story.now],
         level=reached[-1].level if reached else None,
-        pass_number=ladder.number,
+        pass_number=number,
         reached=tuple(reached),
         acknowledged_by=None if acknowledged is None else acknowledged.by,
         acknowledgement_expires_at=None if expires is None else shown[expires],
@@ -231,7 +232,7 @@ def _state(issue: Issue, story: Story, counting: Counting, holders: Holders) -> 
         stands_still=_stands_still(story) if upcoming is None else None,
         waits_for=waits_for,
         reason=story.reason,
-        clocks=clocks_of(issue, story, counting),
+        clocks=clocks,
     )
 
 
@@ -254,16 +255,23 @@ def _reached_at(slot: Slot) -> int:
 
 def _next(story: Story, expires: int | None) -> tuple[int, Slot] | None:
     """The next level that is reached if nothing happens, and when."""
-    ladder = story.ladder
+    ladder, attempts = story.ladder, story.attempts
     found: tuple[int, Slot] | None = None
-    for slot in ladder.pending(story.priority, story.attempts):
-        at = ladder.due(slot)
+    silent: int | None = None
+    for slot in ladder.pending(story.priority):
+        due = at = ladder.due(slot)
+        is_lasting = slot.level.attempts > attempts
         if ladder.is_acknowledged and slot.level.unless is _ACKNOWLEDGED:
-            if expires is None:
-                continue
-            at = max(at, expires)
-        if found is None or at < found[0]:
+            is_lasting = is_lasting or expires is None
+            at = due if expires is None else max(due, expires)
+        if not is_lasting and (found is None or at < found[0]):
             found = at, slot
+        if (is_lasting or at > due) and due > story.now and (silent is None or due < silent):
+            silent = due
+    # What is stopped when its time comes lets others come nevertheless, which may be sooner.
+    if silent is not None and (found is None or silent < found[0]):
+        slot_told = ladder.climb_on(story.now + 1, story.priority, attempts)
+        return None if slot_told is None else (_reached_at(slot_told), slot_told)
     return found
 
 
