@@ -204,6 +204,21 @@ def test_a_sponsor_is_told_at_the_first_deadline_that_is_not_met() -> None:
     assert to_ines(late, since="03 15:00", until="04 09:00") == [("03 15:00", None)]
 
 
+def test_a_sponsor_is_told_when_a_new_target_puts_a_deadline_into_the_past() -> None:
+    plan = levels(
+        level("up", "30 minutes", notify=["ines"]),
+        responses=[{"priority": 1, "resolution": "1 working hour"}],
+    )
+    raised = [
+        event("priority_changed", "03 14:00", priority=2),
+        event("priority_changed", "03 16:00", priority=1),
+    ]
+    early, then = [("03 14:30", Suppression.TOO_EARLY)], [("03 16:00", None)]
+    assert to_ines(raised, plan=plan, until="03 16:00") == early
+    assert to_ines(raised, plan=plan, since="03 16:00", until="03 16:01") == then
+    assert to_ines(raised, plan=plan, since="03 16:01", until="04 09:00") == []
+
+
 def test_others_and_a_sponsor_who_is_called_as_another_are_told_at_once() -> None:
     found = due(SPONSOR, until="03 14:50")
     assert fates(found) == [("up", "ines", None, "03 14:30")]

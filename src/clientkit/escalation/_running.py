@@ -12,8 +12,8 @@ class RunningClock:
     """Counts our time, from its start until what it waits for happens."""
 
     __slots__ = (
-        "_before", "_counted", "_time", "_turn", "amount", "count", "held_at", "started", "stopped",
-        "target", "until",
+        "_before", "_counted", "_time", "_turn", "amount", "count", "held_at", "since", "started",
+        "stopped", "target", "until",
     )  # fmt: skip
 
     def __init__(self, time: OurTime, target: Term | None, started: int | None) -> None:
@@ -22,6 +22,8 @@ class RunningClock:
         """The time that counts."""
         self.target = target
         """How much it may count; none where the policy does not say."""
+        self.since = 0
+        """From when on it has been judged by its target."""
         self.started: int | None = None
         """When it began; none as long as the issue is closed."""
         self.stopped: int | None = None
@@ -38,7 +40,8 @@ class RunningClock:
 
     def start(self, t: int) -> None:
         """Count from an instant on."""
-        self.started, self._turn = t, len(self._time.ends)
+        self.started = self.since = t
+        self._turn = len(self._time.ends)
         self._measure(t)
 
     def _measure(self, started: int) -> None:
@@ -60,9 +63,9 @@ class RunningClock:
         if self.started is None:
             self.start(t)
 
-    def retarget(self, target: Term | None) -> None:
-        """Judge all the time counted so far by another target."""
-        self.target = target
+    def retarget(self, target: Term | None, t: int) -> None:
+        """Judge all the time counted so far by another target from an instant on."""
+        self.target, self.since = target, t
         if self.started is not None:
             self._measure(self.started)
 

@@ -141,7 +141,7 @@ class Story:
                 if self.party is None:
                     self._missed += self._missed_by(t)
                     self._end_turn(t)
-                    self._retarget(reopened=True)
+                    self._retarget(t, reopened=True)
                     self._go(t)
                     for _, clock in self.clocks.open():
                         clock.reopen(t)
@@ -199,18 +199,21 @@ class Story:
         self.ladder.look_at(_UPDATE)
 
     def missed(self) -> list[int]:
-        """Deadlines that passed unmet, as things stood when they did."""
+        """When deadlines passed unmet, as things stood then.
+
+        One that a new target put into the past counts from when the target did.
+        """
         return [*self._missed, *self._missed_by(self.now + 1)]
 
     def _missed_by(self, t: int) -> list[int]:
-        """The deadlines before an instant that are not met, as things stand."""
+        """When deadlines were missed before an instant, as things stand."""
         clocks, found = self.clocks, []
         for clock in (clocks.first, clocks.update, clocks.resolution, *self.late_updates):
             due = None if clock is None else clock.deadline()
-            if clock is not None and due is not None and due < t:
+            if clock is not None and due is not None and max(due, clock.since) < t:
                 ended = clock.held_at if clock.stopped is None else clock.stopped
                 if ended is None or due < ended:
-                    found.append(due)
+                    found.append(max(due, clock.since))
         return found
 
     def _prioritise(self, event: IssueEvent, t: int) -> None:
@@ -219,7 +222,7 @@ class Story:
         self._missed += self._missed_by(t)
         self._is_given = True
         self._set_priority(event.priority, t)
-        self._retarget()
+        self._retarget(t)
 
     def _set_priority(self, priority: int, t: int) -> None:
         """A rise, which is a lower number, voids an acknowledgement."""
@@ -228,13 +231,13 @@ class Story:
             self.voided.append(t)
         self.priority = priority
 
-    def _retarget(self, *, reopened: bool = False) -> None:
+    def _retarget(self, t: int, *, reopened: bool = False) -> None:
         """Judge what is not over by the targets of the present priority."""
         target = self._target()
         for anchor, clock in self.clocks.open():
             wanted = _term(target, anchor)
             if (reopened or not clock.is_over) and clock.target != wanted:
-                clock.retarget(wanted)
+                clock.retarget(wanted, t)
         self.ladder.look_again()
 
     def _rebase(self, event: IssueEvent, t: int) -> None:
@@ -254,7 +257,7 @@ class Story:
             from_change=mode is RebaseMode.FROM_CHANGE,
         )
         if mode is None or mode is RebaseMode.KEEP_ELAPSED:
-            self._retarget()
+            self._retarget(t)
             return
         target = self._target()
         if mode is RebaseMode.RESTART:

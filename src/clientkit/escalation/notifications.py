@@ -127,7 +127,8 @@ def due_notifications(  # noqa: PLR0913 (each is a fact of its own)
     ``sponsors`` are roles, or persons, who are not called before somebody was tried or a deadline
     was missed. Whoever a level calls as one of them alone is told when the level is reached, but
     not before the first attempt to reach somebody or the first deadline that is not met, at that
-    very instant. As long as there is neither, the notification is too early.
+    very instant. A deadline that a new target puts into the past is not met from then on. As long
+    as there is neither, the notification is too early.
 
     >>> import datetime as dt
     >>> from clientkit import decode
