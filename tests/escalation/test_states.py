@@ -438,3 +438,17 @@ def test_law_many_at_once_are_as_one_by_one(zone) -> None:
     assert opened == [one.at for one in issues]
     offsets = {one.utcoffset() for one in opened}
     assert len(offsets) == 2
+
+
+def at_noon(year):
+    return dt.datetime(year, 3, 1, 12, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize("years", [(1970, 9990), (9990, 2026, 1969), (2026, 4000)])
+def test_many_at_once_may_lie_in_any_years(years) -> None:
+    """However far apart: those that are to come count days of their own."""
+    plan = policy(responses=[{"priority": 1, "resolution": "1 working day"}])
+    issues = [evolve(ISSUE, id=f"of-{year}", at=at_noon(year)) for year in years]
+    found = escalation_states(issues, [], plan, OFFICE, at=at_noon(2027))
+    alone = [escalation_state(one, [], plan, OFFICE, at=at_noon(2027)) for one in issues]
+    assert list(found) == alone

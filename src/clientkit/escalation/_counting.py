@@ -68,17 +68,28 @@ _KEPT: Final = 1000
 class _Working(dict[int, int]):
     """Working time by instants, each of which is asked for several times.
 
-    It is counted from the beginning of the year in which the first of them lies. Most of what one
+    It is counted from the beginning of the year in which the issue was opened. Most of what one
     issue asks for lies in the opening range of the question before, and needs no search.
     """
 
-    __slots__ = ("_closes", "_counted", "_line", "_opens", "_shift", "_year")
+    __slots__ = ("_closes", "_counted", "_line", "_opened", "_opens", "_shift", "_year")
 
     def __init__(self, line: Timeline) -> None:
         self._line = line
+        self._start(0)
+
+    def _start(self, opened: int) -> None:
+        self._opened = opened
         self._year: YearTable | None = None
         self._opens, self._closes = 0, -1  # none is in view, not even of an instant
         self._shift = self._counted = 0
+
+    def begin(self, opened: int) -> None:
+        """Count for an issue; from its own year, since no count may go on for too many."""
+        year = self._year
+        if year is None or not year.start <= opened < year.end:
+            self.clear()
+            self._start(opened)
 
     def __missing__(self, t: int) -> int:
         if self._opens <= t <= self._closes:
@@ -86,7 +97,7 @@ class _Working(dict[int, int]):
         else:
             year = self._year
             if year is None:
-                year = self._year = self._line.table_at(t)
+                year = self._year = self._line.table_at(self._opened)
             if year.start <= t < year.end:
                 n = bisect_right(year.opens, t) - 1
                 found = 0
@@ -172,16 +183,6 @@ class Counting:
             end = self.times.working_day(self.zone.day(start), days)[1]
             return self.line[end] - self.line[start]
         return microseconds(add_term(self._calendar, self.zone.instant(start), term)) - start
-
-    def after(self, start: int, term: Term) -> int:
-        """Where a term after an instant leads, at a closing to the opening after it."""
-        is_working, amount, days = measure(term.text)
-        if days:
-            end = self.times.working_day(self.zone.day(start), days)[1]
-            return self.times.roll_forward(end)
-        if amount is None:
-            return microseconds(add_term(self._calendar, self.zone.instant(start), term))
-        return self.line.lead(start, amount, True) if is_working else start + amount
 
     def before(self, end: int, term: Term) -> int:
         """Where a term before an instant leads, at a closing to the opening after it."""

@@ -67,6 +67,7 @@ class Story:
         """The moment asked about."""
         self.opened = microseconds_at(issue, timezone)
         """When the issue was opened."""
+        counting.line.begin(self.opened)
         self.facts = facts_of(issue, events, now, timezone)
         """Its events by then, in order."""
         found = self._in_force(self.opened)
