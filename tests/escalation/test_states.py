@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clientkit import decode, encode
-from clientkit.base import evolve
+from clientkit.base import InvalidArgumentError, evolve
 from clientkit.client import Assignment, Delegate, Person
 from clientkit.escalation import (
     IssueEvent,
@@ -14,7 +14,7 @@ from clientkit.escalation import (
     escalation_state,
     escalation_states,
 )
-from clientkit.worktime import WorkingCalendar
+from clientkit.worktime import NoWorkingTimeError, WorkingCalendar
 
 from .making import (
     DAYS,
@@ -452,3 +452,23 @@ def test_many_at_once_may_lie_in_any_years(years) -> None:
     found = escalation_states(issues, [], plan, OFFICE, at=at_noon(2027))
     alone = [escalation_state(one, [], plan, OFFICE, at=at_noon(2027)) for one in issues]
     assert list(found) == alone
+
+
+@pytest.mark.parametrize("term", ["999999 weeks", "999999 hours", "52 weeks"])
+@pytest.mark.parametrize("side", ["after", "before"])
+def test_what_leads_out_of_the_years_that_can_be_counted(term, side) -> None:
+    plan = levels(
+        {"id": "a", "anchor": "resolution", side: term},
+        responses=[{"priority": 1, "resolution": "1 hour"}],
+    )
+    at = at_noon(9997 if side == "after" else 3)
+    with pytest.raises(NoWorkingTimeError, match="looked until"):
+        escalation_state(evolve(ISSUE, at=at), [], plan, OFFICE, at=at)
+
+
+def test_entries_of_years_that_cannot_be_counted_are_refused() -> None:
+    far = at_noon(2)
+    with pytest.raises(InvalidArgumentError, match=r"issue is .* the years 3 to 9997"):
+        state(THREE, issue=evolve(ISSUE, at=far))
+    with pytest.raises(InvalidArgumentError, match=r"events is .* the years 3 to 9997"):
+        state(THREE, [evolve(event("attempt", "03 14:00"), at=far)])

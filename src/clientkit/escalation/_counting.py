@@ -9,9 +9,9 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import Final, NamedTuple, Protocol
 
-from clientkit.base import InvalidArgumentError, Term
-from clientkit.worktime import AnyCalendar, add_term, subtract_term
-from clientkit.worktime._timeline import Timeline, YearTable, timeline
+from clientkit.base import InvalidArgumentError, InvalidValueError, Term
+from clientkit.worktime import AnyCalendar, NoWorkingTimeError, add_term, subtract_term
+from clientkit.worktime._timeline import FIRST_YEAR, LAST_YEAR, Timeline, YearTable, timeline
 from clientkit.worktime.zones import MINUTE, Zone, microseconds
 
 __all__ = ["DAY_AND_NIGHT", "Counting", "Line", "Measure", "measure", "moment"]
@@ -144,13 +144,22 @@ class _Shown(dict[int, dt.datetime]):
 
     def __missing__(self, t: int) -> dt.datetime:
         if not self._first <= t < self._last:
-            self._first, self._last, offset = self._zone.steady(t)
+            try:
+                self._first, self._last, offset = self._zone.steady(t)
+            except InvalidValueError:
+                year = FIRST_YEAR if t < 0 else LAST_YEAR + 1
+                raise _too_far("where a term leads", self._zone, year) from None
             self._epoch = _EPOCH
             if offset % MINUTE == 0:  # before standard time there were some that no text says
                 zone = dt.timezone(dt.timedelta(0, 0, offset)) if offset else dt.UTC
                 self._epoch = _EPOCH.astimezone(zone)
         found = self[t] = self._epoch + _MICROSECOND * t
         return found
+
+
+def _too_far(what: str, zone: Zone, year: int) -> NoWorkingTimeError:
+    """What is raised where a term leads out of the years that can be counted."""
+    return NoWorkingTimeError(what, zone.instant(zone.at(dt.date(year, 1, 1).toordinal(), 0)))
 
 
 class Counting:
@@ -182,15 +191,21 @@ class Counting:
         if days:
             end = self.times.working_day(self.zone.day(start), days)[1]
             return self.line[end] - self.line[start]
-        return microseconds(add_term(self._calendar, self.zone.instant(start), term)) - start
+        try:
+            return microseconds(add_term(self._calendar, self.zone.instant(start), term)) - start
+        except InvalidValueError:
+            raise _too_far(f"the end of {term.text}", self.zone, LAST_YEAR + 1) from None
 
     def before(self, end: int, term: Term) -> int:
         """Where a term before an instant leads, at a closing to the opening after it."""
         is_working, amount, _ = measure(term.text)
         if amount is not None:
             return self.line.lead(end, -amount, True) if is_working else end - amount
-        found = subtract_term(self._calendar, self.zone.instant(end), term, edge="open")
-        return microseconds(found)
+        try:
+            found = subtract_term(self._calendar, self.zone.instant(end), term, edge="open")
+            return microseconds(found)
+        except InvalidValueError:
+            raise _too_far(f"what is {term.text} before", self.zone, FIRST_YEAR) from None
 
     def day(self, t: int) -> dt.date:
         """The local date of an instant."""

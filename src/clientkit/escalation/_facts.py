@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import Enum, unique
 from typing import Final
 
+from clientkit.base import InvalidArgumentError, InvalidValueError
 from clientkit.client.corrections import corrected
 from clientkit.client.entry import Entry, instant_of
 from clientkit.worktime._turns import taken_in_turn
@@ -11,7 +12,7 @@ from clientkit.worktime.zones import microseconds
 
 from .entries import Issue, IssueEvent, IssueEventKind, IssueParty
 
-__all__ = ["Fact", "events_of", "facts_of", "grouped", "in_order", "microseconds_at"]
+__all__ = ["Fact", "events_of", "facts_of", "grouped", "in_order", "microseconds_at", "opening_of"]
 
 # Where several are possible at one instant, what ends a state comes before what begins another, and
 # the client speaks before we answer.
@@ -31,8 +32,31 @@ def microseconds_at(entry: Entry, timezone: str) -> int:
     return microseconds(instant_of(entry, timezone=timezone) if at is None else at)
 
 
+def opening_of(issue: Issue, timezone: str) -> int:
+    """The instant at which an issue was opened.
+
+    Raises:
+        InvalidArgumentError: It is outside the years 3 to 9997.
+    """
+    try:
+        return microseconds_at(issue, timezone)
+    except InvalidValueError as error:
+        raise InvalidArgumentError("issue", issue.at or issue.date, error.expected) from None
+
+
 def facts_of(issue: Issue, events: Iterable[IssueEvent], now: int, timezone: str) -> list[Fact]:
-    """The events of an issue that are known at an instant, corrected, in order."""
+    """The events of an issue that are known at an instant, corrected, in order.
+
+    Raises:
+        InvalidArgumentError: One is outside the years 3 to 9997.
+    """
+    try:
+        return _facts_of(issue, events, now, timezone)
+    except InvalidValueError as error:
+        raise InvalidArgumentError("events", error.text, error.expected) from None
+
+
+def _facts_of(issue: Issue, events: Iterable[IssueEvent], now: int, timezone: str) -> list[Fact]:
     own, earlier = issue.id, issue.corrects
     known: list[Fact] = []
     has_corrections = False

@@ -6,7 +6,7 @@ from typing import Final
 from clientkit.base import InvalidArgumentError, Term
 
 from ._counting import Counting
-from ._facts import facts_of, microseconds_at
+from ._facts import facts_of, opening_of
 from ._ladder import Ladder
 from ._our_time import OurTime
 from ._running import Clocks, RunningClock
@@ -65,7 +65,7 @@ class Story:
         self._counting, self._policies, self._issue = counting, policies, issue
         self.now = now
         """The moment asked about."""
-        self.opened = microseconds_at(issue, timezone)
+        self.opened = opening_of(issue, timezone)
         """When the issue was opened."""
         counting.line.begin(self.opened)
         self.facts = facts_of(issue, events, now, timezone)
