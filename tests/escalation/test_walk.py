@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clientkit import decode
+from clientkit.base import evolve
 from clientkit.client import Person
 from clientkit.escalation import (
     IssueEvent,
@@ -17,14 +18,23 @@ from clientkit.escalation import (
 )
 
 from .making import OFFICE, issue, policy
-from .walk import START, STEP, Walk
+from .walk import ALWAYS, NIGHTS, OFFICE_HOURS, START, STEP, Walk
 
 DAYS = 48 * 5
 TERMS = (
     "0 minutes", "30 minutes", "1 hour", "2 hours", "12 hours", "26 hours", "0 working hours",
-    "1 working hour", "3 working hours", "10 working hours",
+    "1 working hour", "3 working hours", "10 working hours", "1 day", "1 working day",
+    "2 working days",
 )  # fmt: skip
-TARGETS = ("1 working hour", "4 working hours", "9 working hours", "3 hours", "20 hours")
+TARGETS = (
+    "1 working hour",
+    "4 working hours",
+    "9 working hours",
+    "3 hours",
+    "20 hours",
+    "1 day",
+    "2 working days",
+)
 DEADLINES = ("first_response", "update", "resolution")
 KINDS = (
     "acknowledged", "message", "attempt", "waiting", "resumed", "resolved", "reopened",
@@ -91,11 +101,32 @@ def shown(state):
 
 
 @settings(max_examples=300)
+@given(
+    st.sampled_from([OFFICE_HOURS, NIGHTS, ALWAYS]),
+    policies(),
+    histories(),
+    st.integers(0, DAYS),
+)
+def test_law_a_walk_by_half_hours_agrees(place, plan, events, end) -> None:
+    known = [evolve(one, at=place.at(n)) for n, one in events.items()]
+    down = evolve(ISSUE, at=place.start)
+    found = escalation_state(down, known, plan, place.calendar, at=place.at(end))
+    walked = Walk(plan, events, end, place).reached
+    assert shown(found) == sorted((level, number, place.at(n)) for level, number, n in walked)
+
+
+@settings(max_examples=150)
 @given(policies(), histories(), st.integers(0, DAYS))
-def test_law_a_walk_by_half_hours_agrees(plan, events, end) -> None:
-    found = escalation_state(ISSUE, events.values(), plan, OFFICE, at=at(end))
-    walked = Walk(plan, events, end).reached
-    assert shown(found) == sorted((level, number, at(n)) for level, number, n in walked)
+def test_law_what_is_foretold_comes_next(plan, events, end) -> None:
+    """If nothing happens; where nothing is foretold, nothing comes."""
+    known = [one for n, one in events.items() if n <= end]
+    found = escalation_state(ISSUE, known, plan, OFFICE, at=at(end))
+    later = escalation_state(ISSUE, known, plan, OFFICE, at=at(end + 3 * DAYS))
+    first = [one for one in later.reached if one.at > at(end)][:1]
+    assert [one.at for one in first] == [one for one in [found.next_at] if one is not None]
+    if first:
+        told = [(one.level, one.pass_number) for one in later.reached if one.at == found.next_at]
+        assert (found.next_level, found.next_pass) in told
 
 
 @given(policies(), histories(), st.integers(1, DAYS), st.integers(0, DAYS))
@@ -112,7 +143,7 @@ def test_law_a_rebase_to_the_same_policy_that_keeps_all_changes_nothing(
 modes = st.sampled_from(("keep_elapsed", "restart", "from_change"))
 
 
-@given(
+windows = given(
     policies(),
     histories(),
     modes,
@@ -120,6 +151,9 @@ modes = st.sampled_from(("keep_elapsed", "restart", "from_change"))
     st.lists(st.integers(0, DAYS)),
     st.sampled_from([(), ("omar",), ("omar", "lena")]),
 )
+
+
+@windows
 def test_law_each_key_once_in_a_window_and_delivered_once_over_all(
     plan, events, mode, change, cuts, sponsors
 ) -> None:
@@ -135,6 +169,24 @@ def test_law_each_key_once_in_a_window_and_delivered_once_over_all(
         assert len(set(keys)) == len(keys)
         delivered += [one.key for one in found if one.deliver_at is not None]
     assert len(set(delivered)) == len(delivered)
+
+
+@settings(max_examples=100)
+@windows
+def test_law_windows_deliver_what_the_whole_does(
+    plan, events, mode, change, cuts, sponsors
+) -> None:
+    """To those who may be told at any hour; nothing is lost between two windows."""
+    known = [*events.values(), rebase(ISSUE, mode=mode, at=at(change), by="x", id="moved")]
+
+    def delivered(since, until):
+        found = due_notifications(
+            ISSUE, known, plan, OFFICE, since=at(since), until=at(until), sponsors=sponsors
+        )
+        return {(one.key, one.at) for one in found if one.deliver_at is not None}
+
+    parts = [delivered(*one) for one in pairwise(sorted({0, DAYS + 1, *cuts}))]
+    assert set().union(*parts) == delivered(0, DAYS + 1)
 
 
 @given(policies(), histories(), st.integers(0, DAYS))

@@ -1,6 +1,7 @@
 """An independent walk over levels, half-hour by half-hour, without any cleverness.
 
-Everything falls on half-hours, from Thursday 3 September 2026 at 14:00 in the office of `making`.
+Everything falls on half-hours, from Thursday 3 September 2026 at 14:00 in the office of `making`,
+or from shortly before a change of the clocks at a place that is open at night, or always.
 Each half-hour the rules of :func:`clientkit.escalation.escalation_state` are applied as they are
 written down, to nothing but the history so far; what is to come is supposed to be ours.
 """
@@ -8,16 +9,41 @@ written down, to nothing but the history so far; what is to come is supposed to 
 import datetime as dt
 
 from clientkit.base import Term
-from clientkit.worktime import is_open
+from clientkit.worktime import add_term, is_open, subtract_term
 
 from .making import OFFICE, moment
+from .telling import calendar, instant
 
 START = moment("03 14:00")
 STEP = dt.timedelta(minutes=30)
 BEFORE, AFTER = 500, 1500
-OPEN = [is_open(OFFICE, START + STEP * n) for n in range(-BEFORE, AFTER)]
 MINUTES = {"minute": 1, "hour": 60}
 NEVER = 10**9
+
+
+class Place:
+    """Where an issue is opened, and when; which half-hours before and after that are open."""
+
+    def __init__(self, calendar, start):
+        self.calendar, self.start = calendar, start
+        self.open = [is_open(calendar, self.at(n)) for n in range(-BEFORE, AFTER)]
+
+    def at(self, n):
+        return self.start + STEP * n
+
+    def number(self, at):
+        return int((at - self.start).total_seconds()) // 1800
+
+
+OFFICE_HOURS = Place(OFFICE, START)
+NIGHTS = Place(
+    calendar("22:00-06:30", days=5, timezone="America/New_York", holidays=["2026-11-02"]),
+    instant("2026-10-30 12:00", "America/New_York").astimezone(dt.UTC),
+)
+ALWAYS = Place(
+    calendar(timezone="Australia/Lord_Howe"),
+    instant("2026-10-02 12:00", "Australia/Lord_Howe").astimezone(dt.UTC),
+)
 
 
 def steps_of(term: Term) -> tuple[int, bool]:
@@ -29,8 +55,8 @@ def steps_of(term: Term) -> tuple[int, bool]:
 class Walk:
     """What happened to one issue up to a half-hour."""
 
-    def __init__(self, plan, events, end):
-        self.plan, self.state, self.priority, self.attempts = plan, "ours", 1, 0
+    def __init__(self, plan, events, end, place=OFFICE_HOURS):
+        self.place, self.plan, self.state, self.priority, self.attempts = place, plan, "ours", 1, 0
         self.ours, self.reached = [], []
         self.acknowledged = self.first_stop = self.update = None
         self.passes = [self.a_pass(0, 1, plan.levels)]
@@ -80,25 +106,39 @@ class Walk:
             self.update = [None if self.state == "closed" else now, None]
 
     def counts(self, t, is_working):
-        return (t >= len(self.ours) or self.ours[t]) and (not is_working or OPEN[t + BEFORE])
+        return (t >= len(self.ours) or self.ours[t]) and (
+            not is_working or self.place.open[t + BEFORE]
+        )
 
     def after(self, start, term, *, is_deadline=False):
         """When a term has passed; a deadline may fall on a closing, a level on what counts."""
-        left, is_working = steps_of(term)
+        left, is_working = self.steps(term, start)
         for t in range(start, AFTER - BEFORE):
             if not left and (is_deadline or self.counts(t, is_working)):
                 return t
             left -= self.counts(t, is_working) and left > 0
         return NEVER
 
+    def steps(self, term, start):
+        """As many as lie from a half-hour to where days or weeks lead."""
+        if not term.unit.value.endswith(("day", "week")):
+            return steps_of(term)
+        place, is_working = self.place, term.unit.is_working
+        end = place.number(add_term(place.calendar, place.at(start), term))
+        return sum(place.open[t + BEFORE] or not is_working for t in range(start, end)), is_working
+
     def before(self, end, term):
+        place, opened = self.place, self.place.open
+        if term.unit.value.endswith(("day", "week")):
+            at = place.at(end)
+            return place.number(subtract_term(place.calendar, at, term, edge="open"))
         left, is_working = steps_of(term)
         if not is_working:
             return end - left
         while left:
             end -= 1
-            left -= OPEN[end + BEFORE]
-        while not OPEN[end + BEFORE]:
+            left -= opened[end + BEFORE]
+        while not opened[end + BEFORE]:
             end += 1
         return end
 
