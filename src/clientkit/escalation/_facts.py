@@ -1,5 +1,6 @@
 """The events of an issue in the order in which they count."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from enum import Enum, unique
 from typing import Final
@@ -115,9 +116,9 @@ def _settled(fact: Fact) -> tuple[int, int, int, str]:
 
 def grouped(events: Iterable[IssueEvent]) -> Mapping[str, list[IssueEvent]]:
     """The events of each issue."""
-    found: dict[str, list[IssueEvent]] = {}
+    found: defaultdict[str, list[IssueEvent]] = defaultdict(list)
     for event in events:
-        found.setdefault(event.issue, []).append(event)
+        found[event.issue].append(event)
     return found
 
 

@@ -3,60 +3,19 @@
 The history is cut where anything that matters to a level changes. Within such a span every
 condition holds or does not, and each level is reached at its instant, or at the beginning of the
 first span after it in which nothing stops it.
-
-What a level waits for is kept as an amount of the time that its offset counts in. No wait changes
-that, and most of what is asked is answered by comparing; the instant is looked for when it is told.
 """
 
-from enum import Enum, unique
-
-from ._counting import measure
 from ._our_time import Count, OurTime
 from ._running import Clocks
-from .model import EscalationAnchor, EscalationLevel, EscalationPolicy, Unless
+from ._slots import Offsets, Slot, Stop
+from .model import EscalationAnchor, EscalationPolicy, Unless
 
-__all__ = ["Ladder", "Slot", "Stop"]
+__all__ = ["Ladder"]
 
 _PREVIOUS, _OPENED = EscalationAnchor.PREVIOUS, EscalationAnchor.OPENED
 _ACKNOWLEDGED = Unless.ACKNOWLEDGED
 _ALWAYS, _NEVER = -(10**30), 10**30
 _MOST = 10**9
-
-
-@unique
-class Stop(Enum):
-    """Why a level was not reached when its time came."""
-
-    ACKNOWLEDGED = "acknowledged"
-    ATTEMPTS = "attempts"
-
-
-class Slot:
-    """One level in one pass."""
-
-    __slots__ = (
-        "at", "base", "count", "is_dropped", "level", "number", "reached", "scheduled", "stop",
-        "stopped_at", "until",
-    )  # fmt: skip
-
-    def __init__(self, level: EscalationLevel, number: int) -> None:
-        self.level, self.number = level, number
-        self.base: int | None = None
-        """The instant that its offset counts from, where that is no deadline."""
-        self.count: Count
-        """The time in which it counts."""
-        self.until: int | None = None
-        """How much of that may have counted at most before it is due, if anybody knows."""
-        self.at: int | None = None
-        """When it was due, or will be, if that was asked for."""
-        self.reached: int | None = None
-        self.scheduled: int | None = None
-        """When it was to be reached, once that has come."""
-        self.stop: Stop | None = None
-        """What stopped it when its time came, and when that was."""
-        self.stopped_at: int
-        self.is_dropped = False
-        """Whether its next pass came before anything let it through."""
 
 
 class _Pass:
@@ -82,7 +41,9 @@ class Ladder:
     def __init__(
         self, time: OurTime, clocks: Clocks, policy: EscalationPolicy, opened: int
     ) -> None:
-        self._time, self._clocks = time, clocks
+        self._time = time
+        self.offsets = Offsets(time, clocks)
+        """When levels are due."""
         self.policy = policy
         self.told: list[Slot] = []
         """Levels reached, in the order of time."""
@@ -100,7 +61,6 @@ class Ladder:
         self._expires_after = 0
         self._used = 0
         self._needs_attempts = False
-        self._deadlines: list[EscalationAnchor] = []
         self.passes: list[_Pass] = []
         self._begin(opened, 1)
 
@@ -146,7 +106,7 @@ class Ladder:
 
     def look_at(self, anchor: EscalationAnchor) -> None:
         """A deadline has come or gone."""
-        if anchor in self._deadlines:
+        if anchor in self.offsets.deadlines:
             self.wake = _ALWAYS
 
     def look_at_attempts(self) -> None:
@@ -240,7 +200,7 @@ class Ladder:
         """Climb on from an instant as if nothing happened; the level that is reached next."""
         known = len(self.told)
         while len(self.told) == known:
-            ahead = [due for slot in self.pending(priority) if (due := self.due(slot)) >= a]
+            ahead = [due for slot in self.pending(priority) if (due := self.offsets.due(slot)) >= a]
             expires = self.expires
             if expires is not None:
                 ahead.append(expires)
@@ -282,9 +242,9 @@ class Ladder:
                 if anchor is _PREVIOUS or anchor is _OPENED:
                     base = previous if anchor is _PREVIOUS else start
                     if base != slot.base:
-                        self._put(slot, base)
+                        self.offsets.put(slot, base)
                 else:
-                    self._put_at_deadline(slot, one)
+                    self.offsets.put_at_deadline(slot, None if one.is_first else start)
                 until = slot.until
                 if until is None:
                     all_reached = False
@@ -307,78 +267,11 @@ class Ladder:
         one.is_done = all_reached and (one is not self.passes[-1] or self._is_last_pass)
         return ended if complete else None
 
-    def _put(self, slot: Slot, base: int | None) -> None:
-        """Let a level count from an instant that has come, if there is one."""
-        term, time = slot.level.after, self._time
-        slot.base, slot.at, slot.until = base, None, None
-        if base is not None and term is not None:
-            is_working, amount, _ = measure(term.text)
-            if amount is None:
-                amount = time.counting.amount(term, base)
-            slot.count = count = time.working if is_working else time.day_and_night
-            slot.until = count[base] + amount
-
-    def _put_at_deadline(self, slot: Slot, one: _Pass) -> None:
-        """Let a level count from a deadline, or towards it, if that is known and not met."""
-        level = slot.level
-        if level.anchor not in self._deadlines:
-            self._deadlines.append(level.anchor)
-        slot.at = slot.until = None
-        clock = self._clocks.of(level.anchor)
-        if clock is None or clock.until is None:
-            return
-        if clock.stopped is not None or clock.held_at is not None:
-            return
-        slot.count = count = clock.count
-        offset = self._amount_in(count, level)
-        if offset is not None:  # then it does not matter when the deadline is
-            until = clock.until if one.is_first else max(clock.until, count[one.base])
-            slot.until = until + offset
-            return
-        due = clock.deadline()
-        if due is None:
-            return
-        due = due if one.is_first else max(due, one.base)
-        if level.after is not None:
-            slot.count, amount = self._time.reckon(level.after, due)
-            slot.until = slot.count.ahead(due) + amount
-        else:
-            slot.count = self._time.day_and_night
-            slot.until = slot.count.ahead(self._before(level, due))
-
-    def _amount_in(self, count: Count, level: EscalationLevel) -> int | None:
-        """How much of a time an offset is, negative before a deadline, if it always is so much."""
-        sign, term = (1, level.after) if level.before is None else (-1, level.before)
-        if term is None:
-            return None
-        is_working, amount, _ = measure(term.text)
-        if amount is None or is_working is not (count is self._time.working):
-            return None
-        return sign * amount if amount or sign > 0 else None
-
-    def due(self, slot: Slot) -> int:
-        """When a level was to be reached or, if our turn goes on, will be."""
-        at = slot.at
-        if at is None:
-            level = slot.level
-            clock = None if level.before is None else self._clocks.of(level.anchor)
-            deadline = None if clock is None else clock.deadline()
-            if deadline is None:
-                at = slot.count.last(slot.until or 0)
-            else:
-                at = self._before(level, deadline)
-            slot.at = at
-        return at
-
-    def _before(self, level: EscalationLevel, base: int) -> int:
-        """When a level is reached that comes before an instant."""
-        return base if level.before is None else self._time.counting.before(base, level.before)
-
     def _settle(self, slot: Slot, a: int, attempts: int) -> int:
         """Reach a level whose time has come, or not; when it was reached or was to be."""
         level, due = slot.level, slot.at
         if due is None:
-            due = self.due(slot)
+            due = self.offsets.due(slot)
         instant = due if due > a else a  # noqa: FURB136 (a call costs more)
         if slot.scheduled is None:
             slot.scheduled = due

@@ -19,7 +19,7 @@ from clientkit.worktime import AnyCalendar
 
 from ._counting import Counting, moment
 from ._facts import events_of, grouped
-from ._ladder import Slot, Stop
+from ._slots import Slot, Stop
 from ._story import Policies, Story, policies_of
 from .arguments import contacts, holders_of, known, models, versions, with_ids_once, zone_for
 from .entries import Issue, IssueEvent, IssueEventKind

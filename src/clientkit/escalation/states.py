@@ -20,7 +20,7 @@ from clientkit.worktime import AnyCalendar
 
 from ._counting import Counting, moment
 from ._facts import events_of, grouped
-from ._ladder import Slot
+from ._slots import Slot
 from ._story import Policies, Story, policies_of
 from .arguments import a_model, holders_of, models, versions, zone_for
 from .clocks import IssueClocks, clocks_of
@@ -259,7 +259,7 @@ def _next(story: Story, expires: int | None) -> tuple[int, Slot] | None:
     found: tuple[int, Slot] | None = None
     silent: int | None = None
     for slot in ladder.pending(story.priority):
-        due = at = ladder.due(slot)
+        due = at = ladder.offsets.due(slot)
         is_lasting = slot.level.attempts > attempts
         if ladder.is_acknowledged and slot.level.unless is _ACKNOWLEDGED:
             is_lasting = is_lasting or expires is None
