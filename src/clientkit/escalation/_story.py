@@ -60,7 +60,7 @@ class Story:
 
     def __init__(
         self, issue: Issue, events: Iterable[IssueEvent], policies: Sequence[EscalationPolicy],
-        counting: Counting, *, now: int, timezone: str,
+        counting: Counting, now: int, timezone: str,
     ) -> None:  # fmt: skip
         self._counting, self._policies, self._issue = counting, policies, issue
         self.now = now

@@ -252,7 +252,7 @@ def issue_clocks(
     now, zone = moment("at", at), zone_for(calendar, timezone)
     a_model("issue", issue, Issue)
     counting, known = Counting(calendar), models("events", events, IssueEvent)
-    story = Story(issue, known, policies_of(versions(policy)), counting, now=now, timezone=zone)
+    story = Story(issue, known, policies_of(versions(policy)), counting, now, zone)
     return clocks_of(issue, story, counting)
 
 

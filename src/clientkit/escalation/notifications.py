@@ -172,7 +172,7 @@ def due_notifications(  # noqa: PLR0913 (each is a fact of its own)
     found: list[Notification] = []
     for issue in (issues,) if isinstance(issues, Issue) else models("issues", issues, Issue):
         own = events_of(issue, by_issue)
-        story = Story(issue, own, policies, counting, now=end - 1, timezone=zone)
+        story = Story(issue, own, policies, counting, end - 1, zone)
         if story.opened < end:
             window = _Window(issue, story, counting, holders, urgent, sponsors)
             found += window.since(first)

@@ -166,7 +166,7 @@ def escalation_state(  # noqa: PLR0913 (each is a fact of its own)
     now, zone = moment("at", at), zone_for(calendar, timezone)
     a_model("issue", issue, Issue)
     counting, known = Counting(calendar), models("events", events, IssueEvent)
-    story = Story(issue, known, policies_of(versions(policy)), counting, now=now, timezone=zone)
+    story = Story(issue, known, policies_of(versions(policy)), counting, now, zone)
     return _state(issue, story, counting, Holders(*holders_of(people, assignments), zone))
 
 
@@ -194,7 +194,7 @@ def escalation_states(  # noqa: PLR0913 (each is a fact of its own)
     found = []
     for issue in models("issues", issues, Issue):
         own = events_of(issue, by_issue)
-        story = Story(issue, own, policies, counting, now=now, timezone=zone)
+        story = Story(issue, own, policies, counting, now, zone)
         found.append(_state(issue, story, counting, holders))
         counting.forget()
     return tuple(found)

@@ -93,7 +93,7 @@ def escalation_timeline(  # noqa: PLR0913 (each is a fact of its own)
     now, zone = moment("at", at), zone_for(calendar, timezone)
     a_model("issue", issue, Issue)
     counting, known = Counting(calendar), models("events", events, IssueEvent)
-    story = Story(issue, known, policies_of(versions(policy)), counting, now=now, timezone=zone)
+    story = Story(issue, known, policies_of(versions(policy)), counting, now, zone)
     if story.opened > now:
         return ()
     holders = Holders(*holders_of(people, assignments), zone)
