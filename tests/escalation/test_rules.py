@@ -44,6 +44,8 @@ def test_the_document_of_a_rule_breaks_it_alone_and_there(rule) -> None:
         (["2 working days", "1 working day"], ["target-grows-with-priority"]),
         (["1 day", "23 hours"], ["target-grows-with-priority"]),
         (["1 day", "2 working hours"], []),
+        (["61 working minutes", "1 hour"], ["target-grows-with-priority"]),  # whatever the calendar
+        (["60 working minutes", "1 hour"], []),
     ],
 )
 def test_targets_are_compared_with_their_like(given, expected) -> None:
@@ -127,6 +129,7 @@ def test_what_expires_must_have_stopped_a_level() -> None:
         ({"after": "2 hours"}, {"after": "1 hour"}, False),
         ({"after": "2 hours"}, {"after": "2 hours"}, True),
         ({"after": "2 hours"}, {"after": "1 working hour"}, True),  # nobody can say
+        ({"after": "2 working hours"}, {"after": "1 hour"}, False),
         ({"before": "1 hour"}, {"before": "2 hours"}, False),
         ({"before": "2 hours"}, {"before": "1 hour"}, True),
         ({"after": "0 minutes"}, {"before": "1 hour"}, False),

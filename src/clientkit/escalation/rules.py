@@ -67,8 +67,8 @@ def level_before_opening(policy: EscalationPolicy) -> Iterator[Fault]:
     """A level is to be reached longer before a deadline than there is time until the deadline.
 
     It is then reached as soon as the clock starts, whatever happens, as if it said nothing of the
-    deadline. Only terms of the same kind are compared: working time with working time, elapsed time
-    with elapsed time. Shorten the span before the deadline.
+    deadline. Only terms of which one is longer in every calendar are compared. Shorten the span
+    before the deadline.
     """
     for index, level in enumerate(policy.levels):
         name = _ANCHORS.get(level.anchor)
@@ -117,7 +117,8 @@ def level_out_of_order(policy: EscalationPolicy) -> Iterator[Fault]:
 
     Both count from the same point, and the lower one sooner, so that whoever reads the list expects
     another order than people are told in; the two were probably swapped. Levels that come together
-    are fine. Only terms of the same kind are compared, of levels that hold for a common priority.
+    are fine. Only terms of which one is longer in every calendar are compared, of levels that hold
+    for a common priority.
     Put the levels in the order of time, or put the span right.
     """
     for index, level in enumerate(policy.levels):
@@ -233,8 +234,9 @@ def priority_falls_with_harm(policy: EscalationPolicy) -> Iterator[Fault]:
 def target_grows_with_priority(policy: EscalationPolicy) -> Iterator[Fault]:
     """A lower priority is answered, updated or resolved sooner than a higher one.
 
-    The numbers were probably swapped. Equal targets are fine. Only terms of the same kind are
-    compared: working time with working time, elapsed time with elapsed time. Put each target right.
+    The numbers were probably swapped. Equal targets are fine. Only terms of which one is longer in
+    every calendar are compared: of the same kind, or working time that is longer than an elapsed
+    time. Put each target right.
     """
     for index, target in enumerate(policy.responses):
         for name in _ANCHORS.values():
@@ -260,8 +262,8 @@ def resolution_before_first_response(policy: EscalationPolicy) -> Iterator[Fault
     """A resolution is owed sooner than a first response.
 
     Whoever resolves in time has answered in time, so that the first response binds nobody; the two
-    were probably swapped. Equal targets are fine. Only terms of the same kind are compared. Make
-    the resolution at least as long.
+    were probably swapped. Equal targets are fine. Only terms of which one is longer in every
+    calendar are compared. Make the resolution at least as long.
     """
     for index, target in enumerate(policy.responses):
         if (
@@ -281,8 +283,8 @@ def update_before_first_response(policy: EscalationPolicy) -> Iterator[Fault]:
     """An update is owed sooner than a first response.
 
     Both clocks run side by side when the client writes before our first answer, so a second message
-    would be answered before the first. Equal targets are fine. Only terms of the same kind are
-    compared. Make the update at least as long.
+    would be answered before the first. Equal targets are fine. Only terms of which one is longer in
+    every calendar are compared. Make the update at least as long.
     """
     for index, target in enumerate(policy.responses):
         if (
@@ -341,10 +343,14 @@ def _size(term: Term) -> int:
 
 
 def _is_longer(term: Term, other: Term) -> bool:
-    """Whether a term is longer than another of the same sort; of different sorts nobody can say."""
+    """Whether a term is longer than another in every calendar.
+
+    Working time passes no sooner than the same elapsed time; how much of it a day has, nobody can
+    say.
+    """
     if TermUnit.WORKING_DAY in (term.unit, other.unit):
         return term.unit is other.unit and term.count > other.count
-    return term.unit.is_working is other.unit.is_working and _size(term) > _size(other)
+    return term.unit.is_working >= other.unit.is_working and _size(term) > _size(other)
 
 
 RULES: tuple[Rule[EscalationPolicy], ...] = (

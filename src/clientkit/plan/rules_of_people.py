@@ -189,11 +189,11 @@ def always_quiet(plan: ClientPlan) -> Iterator[Fault]:
         if not quiet:
             continue
         hours = _reached(parties, person)
-        if hours and not hours - _minutes(quiet):
+        if hours and not hours & ~_minutes(quiet):
             (one, *more), swapped = quiet, None
             if not more and (one.end, one.start) != (1440, 0):
                 swapped = TimeRange(one.end % 1440, one.start or 1440)
-            helps = swapped is not None and hours - _minutes([swapped])
+            helps = swapped is not None and hours & ~_minutes([swapped])
             yield Fault(
                 path=pointer("people", index, "preference", "quiet_hours"),
                 message=f"{person.id!r} can be reached in no hour that is not quiet; "
@@ -202,25 +202,25 @@ def always_quiet(plan: ClientPlan) -> Iterator[Fault]:
             )
 
 
-def _reached(parties: Parties, person: Person) -> set[int]:
+def _reached(parties: Parties, person: Person) -> int:
     """The minutes of a day at which a person can be reached on any weekday, as far as is known."""
     zone, hours = parties.zone_of(person.id), person.reachable
     if hours is None:
         calendar = parties.time_of(person.side).calendar
         if calendar is None or calendar.timezone != zone:
-            return set()
+            return 0
         hours = calendar.hours
     return _minutes(one for opened in hours.by_weekday() for one in opened)
 
 
-def _minutes(ranges: Iterable[TimeRange]) -> set[int]:
-    """The minutes of a day that ranges hold; of one overnight also those after midnight."""
-    found: set[int] = set()
+def _minutes(ranges: Iterable[TimeRange]) -> int:
+    """The minutes of a day that ranges hold, as bits; of one overnight also those after 00:00."""
+    found = 0
     for one in ranges:
         if one.is_overnight:
-            found.update(range(one.start, 1440), range(one.end))
+            found |= (1 << 1440) - (1 << one.start) | (1 << one.end) - 1
         else:
-            found.update(range(one.start, one.end))
+            found |= (1 << one.end) - (1 << one.start)
     return found
 
 
