@@ -1,13 +1,15 @@
 """Duties to give notice, the rhythm of an incident, and the sponsor, as a review shows them."""
 
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from clientkit.plan.action import Action
 
-from .making import actions_of, plan_of, record_of
+from .making import PEOPLE, actions_of, plan_of, record_of
 
+BERLIN = ZoneInfo("Europe/Berlin")
 OFFICE = {
     "timezone": "Europe/Berlin",
     "hours": {day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")},
@@ -263,3 +265,30 @@ class TestSponsor:
 
     def test_a_person_who_is_called_as_another_is_told(self):
         assert self.told("16T15:30", ["approver"]) == ["to tell Head of exhibitions: Page fails"]
+
+
+class TestHours:
+    LATE: ClassVar = ISSUE | {"at": "2026-04-16T20:00:00+02:00"}
+    POLICY: ClassVar = {"levels": [{"id": "up", "after": "0 minutes", "notify": ["pm"]}]}
+
+    def told(self, zone: str = "Europe/Berlin", **values: Any) -> list[tuple[str, bool]]:
+        people = [one | (values if one["id"] == "pm" else {}) for one in PEOPLE]
+        plan = plan_of(zone=zone, people=people, calendar=OFFICE, escalation=self.POLICY)
+        record = record_of(zone=zone, issues=[self.LATE])
+        found = actions_of(plan, record, "2026-04-16T21:00:00+02:00")
+        return [
+            (one.due_at.astimezone(BERLIN).strftime("%d %H:%M"), "held back" in one.why)
+            for one in found
+            if one.kind.value == "escalation" and one.due_at is not None
+        ]
+
+    def test_whoever_says_none_is_told_in_the_hours_of_their_side(self):
+        assert self.told() == [("17 09:00", True)]
+        assert self.told(timezone="America/New_York") == [("16 20:00", False)]
+
+    def test_their_own_hours_come_first(self):
+        assert self.told(reachable={"thu": ["08:00-21:00"]}) == [("16 20:00", False)]
+
+    def test_quiet_hours_are_in_the_zone_of_their_side(self):
+        quiet = {"preference": {"quiet_hours": ["18:00-10:00"]}}
+        assert self.told("America/New_York", **quiet) == [("17 10:00", True)]

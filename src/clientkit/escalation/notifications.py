@@ -112,7 +112,8 @@ def due_notifications(  # noqa: PLR0913 (each is a fact of its own)
     Nothing is remembered: the same window gives the same answer, adjacent windows give each
     notification once, overlapping ones give it again under the same key. Those whose keys are in
     ``sent`` are left out. What happens before ``until`` is taken into account; so one that was held
-    may, asked for again later, have been superseded, or be needless because of an acknowledgement.
+    may, asked for again later, have been superseded, or be needless because of an acknowledgement,
+    or needed after all because that has ended.
 
     A level that something stopped when its time came gives suppressed notifications for that
     instant, and others when it is reached after all. A person whom a level names several times is
@@ -120,8 +121,10 @@ def due_notifications(  # noqa: PLR0913 (each is a fact of its own)
     could tell a person is superseded for them.
 
     Quiet hours and hours of reach are the recipient's, in their zone (left out, ``timezone``; left
-    out, the calendar's). Limits are those of the recipient's preference: ``used`` says how many
-    contacts of the present period each person has had, and what is delivered here adds to it.
+    out, the calendar's). Who says no hours of reach can be reached at any hour, for the calendars
+    of the sides are not known here. Limits are those of the recipient's preference: ``used`` says
+    how many contacts of the present period each person has had, and what is delivered here adds to
+    it.
     Issues whose priority is in ``urgent`` regard neither quiet hours nor limits.
 
     ``sponsors`` are roles, or persons, who are not called before somebody was tried or a deadline

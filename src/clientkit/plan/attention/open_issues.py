@@ -6,7 +6,7 @@ import attrs
 
 from clientkit.base import TimeRange, evolve
 from clientkit.base._caching import cached
-from clientkit.client.model import Side, StandsFor
+from clientkit.client.model import Person, Side, StandsFor
 from clientkit.escalation import (
     EscalationPolicy,
     EscalationState,
@@ -54,11 +54,12 @@ def open_issues(s: Situation) -> tuple[OpenIssue, ...]:
     for event in s.record.issue_events:
         events.setdefault(s.entries.current(event.issue), []).append(event)
     found = []
+    people = [_reached_as(s, person) for person in s.plan.people] if s.record.issues else []
     for issue in s.record.issues:
         facts = [(microseconds(s.entries.instant(one)), one) for one in events.get(issue.id, ())]
         own = tuple(event for _, event in in_order(facts))
         if _is_open(own):
-            found.append(_counted(s, issue, own))
+            found.append(_counted(s, issue, own, people))
     return tuple(found)
 
 
@@ -70,7 +71,9 @@ def _is_open(events: tuple[IssueEvent, ...]) -> bool:
     return not resolved
 
 
-def _counted(s: Situation, issue: Issue, events: tuple[IssueEvent, ...]) -> OpenIssue:
+def _counted(
+    s: Situation, issue: Issue, events: tuple[IssueEvent, ...], people: list[Person]
+) -> OpenIssue:
     time = s.parties.time_of(Side.PROVIDER)
     policies = () if s.plan.history is None else s.plan.history.escalation
     if s.plan.escalation is not None:
@@ -88,7 +91,7 @@ def _counted(s: Situation, issue: Issue, events: tuple[IssueEvent, ...]) -> Open
         else evolve(event, issue=issue.id, corrects=None)
         for event in events
     ]
-    zone, people, held = s.record.timezone, s.plan.people, s.plan.assignments
+    zone, held = s.record.timezone, s.plan.assignments
     try:
         state = escalation_state(
             one, own, policies, calendar, at=s.now, timezone=zone, people=people, assignments=held
@@ -103,6 +106,15 @@ def _counted(s: Situation, issue: Issue, events: tuple[IssueEvent, ...]) -> Open
         because = "it lies outside of what can be counted"
         return OpenIssue(issue=issue, events=events, because=because)
     return OpenIssue(issue=issue, events=events, state=state, notifications=notifications)
+
+
+def _reached_as(s: Situation, person: Person) -> Person:
+    """A person with zone and hours, which are those of their side if they say none."""
+    zone, hours = s.parties.zone_of(person.id), person.reachable
+    calendar = s.parties.time_of(person.side).calendar
+    if hours is None and calendar is not None and calendar.timezone == zone:
+        hours = calendar.hours if any(calendar.hours.by_weekday()) else None
+    return evolve(person, timezone=zone, reachable=hours)
 
 
 def _sponsors(s: Situation) -> list[str]:
