@@ -71,7 +71,7 @@ class Offsets:
             if amount or is_working or base < time.starts[-1]:
                 slot.count = count = time.working if is_working else time.day_and_night
                 slot.until = count[base] + amount
-            else:  # at once, as the first level of most policies is
+            else:  # at once, as most first levels; more than -1 has always counted
                 slot.count, slot.until, slot.at = time.working, -1, base
 
     def put_at_deadline(self, slot: Slot, earliest: int | None) -> None:
