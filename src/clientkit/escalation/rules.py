@@ -18,6 +18,7 @@ from .model import (
 
 __all__ = [
     "RULES",
+    "counts_working_time",
     "expiry_of_nothing",
     "level_before_opening",
     "level_out_of_order",
@@ -297,6 +298,16 @@ def update_before_first_response(policy: EscalationPolicy) -> Iterator[Fault]:
                 message=f"update of priority {target.priority} is {target.update.text!r}, "
                 f"first_response {target.first_response.text!r}; expected at least as long",
             )
+
+
+def counts_working_time(policy: EscalationPolicy) -> bool:
+    """Whether it has any term in working time, so that it needs a calendar."""
+    terms = [policy.acknowledgement_expires]
+    for target in policy.responses:
+        terms += [target.first_response, target.update, target.resolution]
+    for level in policy.levels:
+        terms += [level.after, level.before]
+    return any(term is not None and term.unit.is_working for term in terms)
 
 
 def _repeated(policy: EscalationPolicy) -> list[EscalationLevel]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from clientkit.base import Due, Severity, evolve, pointer
 from clientkit.base.rules import Fault, Rule, rule
 from clientkit.client.model import Side
+from clientkit.escalation.rules import counts_working_time
 from clientkit.scope.model import ClientResponsibility, Deliverable, Milestone, ScopeAgreement
 from clientkit.worktime import WorkingCalendar, add_working_days, is_working_day
 
@@ -14,7 +15,7 @@ from .model import ClientPlan
 from .moments import UNCOUNTABLE, Moment
 from .parties import Parties
 
-__all__ = ["RULES", "due_on_closed_day", "responsibility_late", "special_day_off"]
+__all__ = ["RULES", "due_on_closed_day", "no_calendar", "responsibility_late", "special_day_off"]
 
 Item = Milestone | Deliverable | ClientResponsibility
 
@@ -197,5 +198,26 @@ def special_day_off(plan: ClientPlan) -> Iterator[Fault]:
                 )
 
 
-RULES: tuple[Rule[ClientPlan], ...] = (due_on_closed_day, responsibility_late, special_day_off)
+@rule("escalation.no-calendar", Severity.HINT, reads=("/calendar",))
+def no_calendar(plan: ClientPlan) -> Iterator[Fault]:
+    """The escalation policy counts in working time, and nothing says when we work.
+
+    Its deadlines and levels are then not known, and no review shows them as missed. Give the plan
+    the `calendar` of our side, or let the policy count in hours and days that are not working ones.
+    """
+    policy = plan.escalation
+    if plan.calendar is None and policy is not None and counts_working_time(policy):
+        yield Fault(
+            path=pointer("escalation"),
+            message="escalation counts in working time, and the plan has no calendar of our side; "
+            "expected one under calendar",
+        )
+
+
+RULES: tuple[Rule[ClientPlan], ...] = (
+    due_on_closed_day,
+    no_calendar,
+    responsibility_late,
+    special_day_off,
+)
 """What is wrong with dates that are each fine by itself."""

@@ -8,7 +8,6 @@ from clientkit.base import TimeRange, evolve
 from clientkit.base._caching import cached
 from clientkit.client.model import Person, Side, StandsFor
 from clientkit.escalation import (
-    EscalationPolicy,
     EscalationState,
     Issue,
     IssueEvent,
@@ -18,6 +17,7 @@ from clientkit.escalation import (
     escalation_state,
 )
 from clientkit.escalation._facts import in_order
+from clientkit.escalation.rules import counts_working_time
 from clientkit.plan.moments import UNCOUNTABLE
 from clientkit.plan.situation import Situation
 from clientkit.worktime import WeeklyHours, WorkingCalendar
@@ -80,7 +80,7 @@ def _counted(
         policies = (*policies, s.plan.escalation)
     calendar = time.calendar
     if calendar is None:
-        if any(map(_counts_working_time, policies)):
+        if any(map(counts_working_time, policies)):
             return OpenIssue(issue=issue, events=events, because=time.uncounted.because)
         calendar = _day_and_night(time.zone)
     # Corrections are applied, and so an event may name an issue by an id that stands no more.
@@ -125,15 +125,6 @@ def _sponsors(s: Situation) -> list[str]:
         if role.side is Side.CLIENT
         and (role.stands_for is StandsFor.SPONSOR or role.id == StandsFor.SPONSOR.value)
     ]
-
-
-def _counts_working_time(policy: EscalationPolicy) -> bool:
-    terms = [policy.acknowledgement_expires]
-    for target in policy.responses:
-        terms += [target.first_response, target.update, target.resolution]
-    for level in policy.levels:
-        terms += [level.after, level.before]
-    return any(term is not None and term.unit.is_working for term in terms)
 
 
 def _always(zone: str) -> WorkingCalendar:
