@@ -109,7 +109,7 @@ def main() -> int:
     )  # fmt: skip
     issues = [issue(n) for n in range(10_000)]
     all_events = [event for n in range(10_000) for event in history(n)]
-    whole = micro(lambda: escalation_states(issues, all_events, POLICY, OFFICE, at=AT), 5)
+    whole = micro(lambda: escalation_states(issues, all_events, POLICY, OFFICE, at=AT), 10)
     claim("µs for each of 10,000 issues in one call", whole / len(issues), 60)
 
     print(f"{'events':>12}{'µs':>10}{'µs an event':>14}")

@@ -6,7 +6,6 @@ counting. What is folded here stays on integers until it is shown.
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
 from typing import Final, NamedTuple, Protocol
 
 from clientkit.base import InvalidArgumentError, InvalidValueError, Term
@@ -14,7 +13,7 @@ from clientkit.worktime import AnyCalendar, NoWorkingTimeError, add_term, subtra
 from clientkit.worktime._timeline import FIRST_YEAR, LAST_YEAR, Timeline, YearTable, timeline
 from clientkit.worktime.zones import MINUTE, Zone, microseconds
 
-__all__ = ["DAY_AND_NIGHT", "Counting", "Line", "Measure", "measure", "moment"]
+__all__ = ["DAY_AND_NIGHT", "MEASURES", "Counting", "Line", "Measure", "moment"]
 
 _UNITS: Final = {"minute": MINUTE, "hour": 60 * MINUTE}
 
@@ -30,15 +29,26 @@ class Measure(NamedTuple):
     """How many working days it counts, if it does."""
 
 
-@lru_cache(maxsize=4096)
-def measure(text: str) -> Measure:
-    """How the term of a text counts."""
-    term = Term.parse(text)
-    unit, is_working = term.unit.value.removeprefix("working "), term.unit.is_working
-    scale = _UNITS.get(unit)
-    days = term.count if is_working and scale is None else 0
-    amount = None if scale is None else term.count * scale
-    return Measure(is_working, 0 if not term.count else amount, days)
+class _Measures(dict[str, Measure]):
+    """How terms count, by their texts."""
+
+    __slots__ = ()
+
+    def __missing__(self, text: str) -> Measure:
+        term = Term.parse(text)
+        unit, is_working = term.unit.value.removeprefix("working "), term.unit.is_working
+        scale = _UNITS.get(unit)
+        days = term.count if is_working and scale is None else 0
+        amount = 0 if not term.count else None if scale is None else term.count * scale
+        if len(self) >= _KEPT:
+            self.clear()
+        found = self[text] = Measure(is_working, amount, days)
+        return found
+
+
+_KEPT: Final = 1000
+MEASURES: Final = _Measures()
+"""Those asked for of late. It is asked at each level and clock; `lru_cache` takes twice as long."""
 
 
 class Line(Protocol):
@@ -62,7 +72,6 @@ class _DayAndNight:
 
 
 DAY_AND_NIGHT: Final = _DayAndNight()
-_KEPT: Final = 1000
 
 
 class _Working(dict[int, int]):
@@ -185,7 +194,7 @@ class Counting:
 
     def amount(self, term: Term, start: int) -> int:
         """How much of its time a term is that starts at an instant."""
-        _, amount, days = measure(term.text)
+        _, amount, days = MEASURES[term.text]
         if amount is not None:
             return amount
         if days:
@@ -198,7 +207,7 @@ class Counting:
 
     def before(self, end: int, term: Term) -> int:
         """Where a term before an instant leads, at a closing to the opening after it."""
-        is_working, amount, _ = measure(term.text)
+        is_working, amount, _ = MEASURES[term.text]
         if amount is not None:
             return self.line.lead(end, -amount, True) if is_working else end - amount
         try:

@@ -10,7 +10,7 @@ from typing import Final
 
 from clientkit.base import Term
 
-from ._counting import DAY_AND_NIGHT, Counting, Line, measure
+from ._counting import DAY_AND_NIGHT, MEASURES, Counting, Line
 
 __all__ = ["Count", "OurTime"]
 
@@ -63,7 +63,7 @@ class OurTime:
 
     def reckon(self, term: Term, start: int) -> tuple["Count", int]:
         """In what a term counts, and how much of it a term is that starts at an instant."""
-        is_working, amount, _ = measure(term.text)
+        is_working, amount, _ = MEASURES[term.text]
         if amount is None:
             amount = self.counting.amount(term, start)
         return self.working if is_working else self.day_and_night, amount

@@ -6,7 +6,7 @@ that, and most of what is asked is answered by comparing; the instant is looked 
 
 from enum import Enum, unique
 
-from ._counting import measure
+from ._counting import MEASURES
 from ._our_time import Count, OurTime
 from ._running import Clocks
 from .model import EscalationAnchor, EscalationLevel
@@ -65,7 +65,7 @@ class Offsets:
         term, time = slot.level.after, self._time
         slot.base, slot.at, slot.until = base, None, None
         if base is not None and term is not None:
-            is_working, amount, _ = measure(term.text)
+            is_working, amount, _ = MEASURES[term.text]
             if amount is None:
                 amount = time.counting.amount(term, base)
             if amount or is_working or base < time.starts[-1]:
@@ -110,7 +110,7 @@ class Offsets:
         sign, term = (1, level.after) if level.before is None else (-1, level.before)
         if term is None:
             return None
-        is_working, amount, _ = measure(term.text)
+        is_working, amount, _ = MEASURES[term.text]
         if amount is None or is_working is not (count is self._time.working):
             return None
         return sign * amount if amount or sign > 0 else None

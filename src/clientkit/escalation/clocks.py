@@ -259,18 +259,21 @@ def issue_clocks(
 def clocks_of(issue: Issue, story: Story, counting: Counting) -> IssueClocks:
     """The clocks of a history that is folded."""
     clocks, shown, line = story.clocks, counting.shown, counting.line
+    state = _PAUSED  # of a clock that is not stopped
+    if story.party is _PROVIDER:
+        state = _RUNNING if counting.times.is_open(story.now) else _OUTSIDE_HOURS
     late: tuple[IssueClock, ...] = ()
     if story.late_updates:
-        late = tuple([_clock(_UPDATE, one, story, counting) for one in story.late_updates])
+        late = tuple([_clock(_UPDATE, one, story, counting, state) for one in story.late_updates])
     segment = trusting(BallSegment)
     return trusting(IssueClocks)(
         issue=issue.id,
         at=shown[story.now],
         priority=story.priority,
         policy_version=story.policy_version,
-        first_response=_clock(_FIRST_RESPONSE, clocks.first, story, counting),
-        update=_clock(_UPDATE, clocks.update, story, counting),
-        resolution=_clock(_RESOLUTION, clocks.resolution, story, counting),
+        first_response=_clock(_FIRST_RESPONSE, clocks.first, story, counting, state),
+        update=_clock(_UPDATE, clocks.update, story, counting, state),
+        resolution=_clock(_RESOLUTION, clocks.resolution, story, counting, state),
         late_updates=late,
         ball=tuple(
             [
@@ -303,7 +306,7 @@ _NOT_STARTED = {
 
 
 def _clock(
-    kind: ClockKind, clock: RunningClock | None, story: Story, counting: Counting
+    kind: ClockKind, clock: RunningClock | None, story: Story, counting: Counting, state: ClockState
 ) -> IssueClock:
     now, shown = story.now, counting.shown
     if clock is None or clock.started is None or clock.started > now:
@@ -318,13 +321,10 @@ def _clock(
         outcome = _UNKNOWN
     elif until > due:
         outcome = _BREACHED
-    state = _STOPPED
-    if ended is None:
-        state = _RUNNING
-        if story.party is not _PROVIDER:
-            state = _PAUSED
-        elif clock.count.line is counting.line and not counting.times.is_open(now):
-            state = _OUTSIDE_HOURS
+    if ended is not None:
+        state = _STOPPED
+    elif state is _OUTSIDE_HOURS and clock.count.line is not counting.line:
+        state = _RUNNING  # day and night
     return trusting(IssueClock)(
         kind=kind,
         state=state,
