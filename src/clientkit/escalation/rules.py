@@ -266,17 +266,7 @@ def resolution_before_first_response(policy: EscalationPolicy) -> Iterator[Fault
     were probably swapped. Equal targets are fine. Only terms of which one is longer in every
     calendar are compared. Make the resolution at least as long.
     """
-    for index, target in enumerate(policy.responses):
-        if (
-            target.resolution is not None
-            and target.first_response is not None
-            and _is_longer(target.first_response, target.resolution)
-        ):
-            yield Fault(
-                path=pointer("responses", index, "resolution"),
-                message=f"resolution of priority {target.priority} is {target.resolution.text!r}, "
-                f"first_response {target.first_response.text!r}; expected at least as long",
-            )
+    yield from _before_first_response(policy, "resolution")
 
 
 @rule("escalation.update-before-first-response", Severity.WARNING)
@@ -287,16 +277,18 @@ def update_before_first_response(policy: EscalationPolicy) -> Iterator[Fault]:
     would be answered before the first. Equal targets are fine. Only terms of which one is longer in
     every calendar are compared. Make the update at least as long.
     """
+    yield from _before_first_response(policy, "update")
+
+
+def _before_first_response(policy: EscalationPolicy, name: str) -> Iterator[Fault]:
+    """The targets of a kind that are sooner than the first response to the same priority."""
     for index, target in enumerate(policy.responses):
-        if (
-            target.update is not None
-            and target.first_response is not None
-            and _is_longer(target.first_response, target.update)
-        ):
+        own, first = getattr(target, name), target.first_response
+        if own is not None and first is not None and _is_longer(first, own):
             yield Fault(
-                path=pointer("responses", index, "update"),
-                message=f"update of priority {target.priority} is {target.update.text!r}, "
-                f"first_response {target.first_response.text!r}; expected at least as long",
+                path=pointer("responses", index, name),
+                message=f"{name} of priority {target.priority} is {own.text!r}, "
+                f"first_response {first.text!r}; expected at least as long",
             )
 
 
