@@ -88,3 +88,33 @@ def test_a_slip_in_the_record_gives_one_finding(slip: Slip) -> None:
     (finding,) = check_record(data, PLAN)
     assert (finding.severity, finding.path) == (Severity.ERROR, path)
     assert finding.suggestion == f"did you mean {meant!r}?"
+
+
+def test_an_id_given_twice_does_not_hide_what_its_item_refers_to() -> None:
+    plan = """
+clientkit: "1"
+client: {id: harbor, name: Harbor Museum, timezone: Europe/Berlin}
+people: [{id: lena, title: Project manager, side: provider}]
+escalation:
+  levels:
+    - {id: pm, after: 1 hour, notify: [lena]}
+    - {id: pm, after: 2 hours, notify: [lenna]}
+"""
+    assert [(one.code, one.path) for one in check_plan(plan)] == [
+        ("plan.id-twice", "/escalation/levels/1/id"),
+        ("plan.unknown-id", "/escalation/levels/1/notify/0"),
+    ]
+    record = """
+clientkit: "1"
+plan: harbor
+timezone: Europe/Berlin
+issues:
+  - {id: one, title: It fails, impact: low, urgency: low, by: lena, date: 2026-04-01}
+issue_events:
+  - {id: two, issue: one, kind: attempt, by: lena, date: 2026-04-02}
+  - {id: two, issue: won, kind: attempt, by: lena, date: 2026-04-03}
+"""
+    assert [(one.code, one.path) for one in check_record(record)] == [
+        ("record.id-twice", "/issue_events/1/id"),
+        ("record.unknown-id", "/issue_events/1/issue"),
+    ]

@@ -266,6 +266,20 @@ def test_an_acknowledgement_that_is_over_holds_back_nothing_that_was_held() -> N
     assert fates(due(plan, taken, people=[omar])) == [("a", "omar", Suppression.ACKNOWLEDGED, None)]
 
 
+def test_an_acknowledgement_before_1970_counts_as_any() -> None:
+    def moment_of(text):
+        return dt.datetime.fromisoformat(f"1969-09-{text}:00+01:00")
+
+    plan = levels(level("a", "5 hours", notify=["omar"]))
+    taken = event("acknowledged", "03 20:00")
+    found = due_notifications(
+        evolve(ISSUE, at=moment_of("03T14:00")), [evolve(taken, at=moment_of("03T20:00"))],
+        plan, OFFICE, since=moment_of("03T14:00"), until=moment_of("05T00:00"),
+        people=[person("omar", quiet_hours=["18:00-08:00"])],
+    )  # fmt: skip
+    assert [one.suppressed for one in found] == [Suppression.ACKNOWLEDGED]
+
+
 def test_a_window_that_ends_before_it_starts_is_refused() -> None:
     with pytest.raises(InvalidArgumentError, match="until is "):
         due(since="03 14:00", until="03 13:59")

@@ -48,7 +48,7 @@ class _Measures(dict[str, Measure]):
 
 _KEPT: Final = 1000
 MEASURES: Final = _Measures()
-"""Those asked for of late. It is asked at each level and clock; `lru_cache` takes twice as long."""
+"""Those of the latest terms. Each level and clock asks; `lru_cache` takes twice as long."""
 
 
 class Line(Protocol):

@@ -7,7 +7,7 @@ the hours of each recipient. The two calendars have nothing to do with one anoth
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import Enum, unique
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta
 
@@ -28,6 +28,8 @@ from .reachability import delivery_of, never_contact
 from .recipients import Holders, Told
 
 __all__ = ["Notification", "Suppression", "due_notifications"]
+
+_NEVER: Final = 10**30
 
 
 @unique
@@ -268,17 +270,17 @@ class _Window:
         """Why it has become needless before it could be delivered."""
         story, since = self._story, slot.reached or 0
         last = story.now if deliver is None else min(deliver, story.now)
-        is_resolved, acknowledged = False, -1
+        is_resolved, taken = False, _NEVER
         for t, event in story.facts:
             if since < t <= last:
                 if event.kind in (IssueEventKind.RESOLVED, IssueEventKind.REOPENED):
                     is_resolved = event.kind is IssueEventKind.RESOLVED
                 elif event.kind is IssueEventKind.ACKNOWLEDGED:
-                    acknowledged = t
+                    taken = t
         if is_resolved:
             return Suppression.RESOLVED
-        is_over = any(acknowledged < t <= last for t in (*story.ladder.expirations, *story.voided))
-        if acknowledged >= 0 and not is_over and slot.level.unless is Unless.ACKNOWLEDGED:
+        is_over = any(taken < t <= last for t in (*story.ladder.expirations, *story.voided))
+        if taken <= last and not is_over and slot.level.unless is Unless.ACKNOWLEDGED:
             return Suppression.ACKNOWLEDGED
         for later in self._reached[place + 1 :]:
             when = later.reached or 0

@@ -85,10 +85,11 @@ def judge_plan(
     `rules` are further ones of your own.
     """
     mask = Mask(unread)
-    for one in (id_twice, id_reserved, version_twice):
-        yield from mask.structural(one, one(plan))
     documents = Documents(plan=plan, unsure=Unsure.of(plan, unread))
-    yield from mask.structural(dangling_in_plan, dangling_in_plan(documents))
+    yield from mask.structural(
+        *((one, one(plan)) for one in (id_twice, id_reserved, version_twice)),
+        (dangling_in_plan, dangling_in_plan(documents)),
+    )
     for part, place in _parts(plan):
         yield from _judged(part, place, mask)
     for plan_rule in (*_PLAN_RULES, *rules):
@@ -125,7 +126,9 @@ def judge_record(
     """What the rules find in a record, beside its plan where there is one."""
     mask = Mask(unread)
     documents = Documents(plan=plan, record=record, unsure=Unsure.of(record, unread))
-    yield from mask.structural(entry_id_twice, entry_id_twice(record))
-    yield from mask.structural(dangling_in_record, dangling_in_record(documents))
+    yield from mask.structural(
+        (entry_id_twice, entry_id_twice(record)),
+        (dangling_in_record, dangling_in_record(documents)),
+    )
     for one in (*_RECORD_RULES, *rules):
         yield from mask.through(one, one(documents))

@@ -69,12 +69,16 @@ class Mask:
         self._items: set[str] = set()
         self._mask(unread.places)
 
-    def structural(self, rule: Rule[Any], findings: Iterable[Finding]) -> Iterator[Finding]:
-        """Findings about ids; later rules conclude nothing from the places of these."""
+    def structural(self, *judged: tuple[Rule[Any], Iterable[Finding]]) -> Iterator[Finding]:
+        """Findings about ids; later rules conclude nothing from the places of these.
+
+        An id that is given twice does not make right what its item refers to.
+        """
         places: set[str] = set()
-        for finding in self.through(rule, findings):
-            places.update(place.path for place in (finding, *finding.related))
-            yield finding
+        for rule, findings in judged:
+            for finding in self.through(rule, findings):
+                places.update(place.path for place in (finding, *finding.related))
+                yield finding
         self._mask(places)
 
     def through(
